@@ -1,0 +1,26 @@
+package io.earmark.store;
+
+import io.earmark.call.Call;
+import io.earmark.call.CallId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The recorded calls. Every look-up is bound to a tenant: another's call is not there. */
+public interface Calls {
+
+    void insert(Call call);
+
+    Optional<Call> find(String tenant, CallId id);
+
+    /** For workers, which are told an id by a job that they hold. */
+    Optional<Call> find(CallId id);
+
+    /**
+     * The newest first.
+     *
+     * @param after the last call of the page before, or null for the first page
+     * @param limit of calls in the page
+     */
+    List<Call> page(String tenant, @Nullable CallId after, int limit);
+}

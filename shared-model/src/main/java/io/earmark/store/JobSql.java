@@ -1,0 +1,76 @@
+package io.earmark.store;
+
+/** The statements that change a job. Times come from the caller's clock. */
+final class JobSql {
+
+    static final String INSERT = """
+            insert into job (id, kind, state, tenant, priority, call_id, request, progress, stage, attempts,
+                             max_attempts, created_at, not_before, started_at, finished_at, lease_token, lease_worker,
+                             lease_until, cancel_requested, failure, warnings)
+            values (:id, :kind, :state, :tenant, :priority, :call_id, cast(:request as jsonb), :progress, :stage,
+                    :attempts, :max_attempts, :created_at, :not_before, :started_at, :finished_at, :lease_token,
+                    :lease_worker, :lease_until, :cancel_requested, cast(:failure as jsonb),
+                    cast(:warnings as jsonb))
+            """;
+
+    /** What can change after the job was made. */
+    static final String UPDATE = """
+            update job
+            set state = :state, progress = :progress, stage = :stage, attempts = :attempts, not_before = :not_before,
+                started_at = :started_at, finished_at = :finished_at, lease_token = :lease_token,
+                lease_worker = :lease_worker, lease_until = :lease_until, cancel_requested = :cancel_requested,
+                failure = cast(:failure as jsonb), warnings = cast(:warnings as jsonb)
+            where id = :id
+            """;
+
+    static final String ANNOUNCE = """
+            insert into outbox (job_id, kind, tenant, priority, due_at)
+            values (:job, :kind, :tenant, :priority, :due)
+            """;
+
+    static final String CLAIM = """
+            update job
+            set state = 'RUNNING', attempts = attempts + 1, progress = 0, stage = null,
+                started_at = coalesce(started_at, :now), lease_token = nextval('lease_token'),
+                lease_worker = :worker, lease_until = :until
+            where id = :id and state in ('QUEUED', 'RETRYING') and not_before <= :now
+            returning *
+            """;
+
+    /** An expired lease that nobody reaped yet is still its holder's: no one else has begun. */
+    static final String KEEP = """
+            update job
+            set lease_until = :until, progress = greatest(progress, :progress), stage = coalesce(:stage, stage)
+            where id = :id and lease_token = :token
+            returning cancel_requested
+            """;
+
+    static final String LOCK = "select * from job where id = :id and tenant = :tenant for update";
+
+    static final String LOCK_HELD = "select * from job where id = :id and lease_token = :token for update";
+
+    static final String LOCK_EXPIRED = """
+            select * from job
+            where state = 'RUNNING' and lease_until <= :now
+            order by lease_until
+            limit :limit
+            for update skip locked
+            """;
+
+    static final String ATTEMPT_BEGUN = """
+            insert into attempt (job_id, token, number, worker, started_at)
+            values (:job, :token, :number, :worker, :now)
+            """;
+
+    static final String ATTEMPT_ENDED = """
+            update attempt set finished_at = :now, outcome = :outcome, detail = :detail
+            where job_id = :job and token = :token
+            """;
+
+    static final String RESULT = """
+            insert into result (job_id, kind, call_id, audio_key, body, created_at)
+            values (:job, :kind, :call, :key, cast(:body as jsonb), :now)
+            """;
+
+    private JobSql() {}
+}

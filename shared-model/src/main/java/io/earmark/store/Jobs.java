@@ -1,0 +1,103 @@
+package io.earmark.store;
+
+import io.earmark.call.CallId;
+import io.earmark.call.StageResult;
+import io.earmark.job.Attempt;
+import io.earmark.job.Failure;
+import io.earmark.job.Job;
+import io.earmark.job.JobId;
+import io.earmark.job.JobKind;
+import io.earmark.job.JobState;
+import io.earmark.job.Warning;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs, their attempts and results, and the outbox that announces them. Every method is one transaction, or joins
+ * the caller's. Those with a token do nothing and say so when the token is not the lease's any more.
+ */
+public interface Jobs {
+
+    /** Inserts a QUEUED job and its outbox entry. */
+    void enqueue(Job job);
+
+    /** Takes a waiting job that is due. Empty: it is a duplicate's, not due, or gone. */
+    Optional<Job> claim(JobId id, String worker, Duration lease);
+
+    /** What a heartbeat learns. */
+    enum Heartbeat {
+        KEPT,
+        CANCEL_REQUESTED,
+        /** The lease is another's, or the job has ended: stop, and write nothing. */
+        LOST
+    }
+
+    /** Renews the lease and writes the progress. */
+    Heartbeat keep(JobId id, long token, Duration lease, double progress, @Nullable String stage);
+
+    /** Result, state and the next stage's job in one. False: the lease was lost, and nothing was written. */
+    boolean complete(JobId id, long token, StageResult result, List<Warning> warnings);
+
+    /** The attempt failed: RETRYING or FAILED as the job decides. False: the lease was lost. */
+    boolean fail(JobId id, long token, Failure failure, boolean permanent);
+
+    /** The worker shuts down. False: the lease was lost. */
+    boolean handBack(JobId id, long token);
+
+    /** The worker stopped because it was asked to. False: the lease was lost. */
+    boolean cancelled(JobId id, long token);
+
+    /**
+     * A person cancels: a waiting job at once, a running one by its worker's next heartbeat. Empty: no such job of that
+     * tenant. A job that has ended is given as it is.
+     */
+    Optional<Job> requestCancel(String tenant, JobId id);
+
+    /**
+     * Tries a FAILED job afresh. Empty: no such job of that tenant.
+     *
+     * @throws io.earmark.job.IllegalTransition if it is not FAILED
+     */
+    Optional<Job> requeue(String tenant, JobId id);
+
+    Optional<Job> find(String tenant, JobId id);
+
+    /** The newest first; a null filter lets everything pass. */
+    List<Job> page(
+            String tenant,
+            @Nullable JobState state,
+            @Nullable JobKind kind,
+            @Nullable CallId callId,
+            @Nullable JobId after,
+            int limit);
+
+    /** Jobs of the same kind that go before it; empty unless it is QUEUED. */
+    OptionalLong queuePosition(Job job);
+
+    List<Attempt> attempts(JobId id);
+
+    /** The result of a SUCCEEDED job. */
+    <T extends StageResult> Optional<T> result(JobId id, Class<T> type);
+
+    /** The newest result of that kind for a call. */
+    <T extends StageResult> Optional<T> latest(CallId call, JobKind kind, Class<T> type);
+
+    /** Ends the attempts whose lease ran out, as failures that may be tried again. Gives the number. */
+    int reap();
+
+    /** Waiting jobs by kind and state, for gauges. */
+    record Count(JobKind kind, JobState state, long jobs) {}
+
+    List<Count> counts();
+
+    /** Which of these blob keys something still points at. */
+    Collection<String> referenced(Collection<String> blobKeys);
+
+    /** When the oldest waiting job of a kind became due; empty if none waits. */
+    Optional<Instant> oldestDue(JobKind kind);
+}

@@ -1,0 +1,40 @@
+package io.earmark.store;
+
+import io.earmark.job.JobId;
+import io.earmark.job.JobKind;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is yet to be announced to the broker: one entry for each waiting job, gone when a worker claims it. An entry is
+ * due, then taken by one relay for a while, then sent.
+ */
+public interface Outbox {
+
+    /** One entry. @param id its own, not the job's */
+    record Entry(long id, JobId job, JobKind kind) {}
+
+    /**
+     * Takes due entries for a while, skipping those that another relay takes: by priority, fair between tenants,
+     * oldest first.
+     *
+     * @param window at most so many sent and unclaimed entries of the kind at any time
+     * @param hold   for how long; an entry neither sent nor put back by then is due again
+     */
+    List<Entry> take(JobKind kind, int window, int limit, Duration hold);
+
+    /** The broker has them. */
+    void sent(List<Long> ids);
+
+    /** The broker did not take them: due again at once. */
+    void putBack(List<Long> ids);
+
+    /**
+     * The broker holds fewer messages than were sent and not claimed: it was wiped. Makes the oldest of those sent
+     * longer than {@code grace} ago due again. A duplicate is harmless.
+     *
+     * @param waiting messages that the broker holds for the kind
+     * @return the number made due
+     */
+    int resendMissing(JobKind kind, long waiting, Duration grace);
+}

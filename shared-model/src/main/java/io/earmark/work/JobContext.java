@@ -1,0 +1,49 @@
+package io.earmark.work;
+
+import io.earmark.blob.BlobStore;
+import io.earmark.call.Call;
+import io.earmark.call.Coaching;
+import io.earmark.call.Transcript;
+import io.earmark.job.JobId;
+import io.earmark.job.Warning;
+import java.nio.file.Path;
+
+/** What a handler knows of its job, and whom it tells how far it is. Safe for use by several threads. */
+public interface JobContext {
+
+    JobId id();
+
+    /** Which try this is, from 1. */
+    int attempt();
+
+    /** What was asked for, such as a {@code SpeakRequest}. */
+    <T> T request(Class<T> type);
+
+    /** The call that the job is about. @throws PermanentFailure if it is about none, or the call is gone */
+    Call call();
+
+    /** The call's finished transcript. @throws PermanentFailure if there is none */
+    Transcript transcript();
+
+    /** The call's finished coaching. @throws PermanentFailure if there is none */
+    Coaching coaching();
+
+    BlobStore blobs();
+
+    /** An empty directory for this attempt alone; removed with all that is in it when the attempt ends. */
+    Path scratch();
+
+    /**
+     * Tells how far the job is. Cheap: written with the next heartbeat.
+     *
+     * @param fraction 0 to 1; a step back is ignored
+     * @param stage    what is being done, in a word or two, such as {@code recognising}
+     */
+    void progress(double fraction, String stage);
+
+    /** Notes what could not be done, without failing the job. */
+    void warn(Warning warning);
+
+    /** To be called often by work that does not block. @throws InterruptedException if the job must stop */
+    void checkCancelled() throws InterruptedException;
+}

@@ -1,0 +1,21 @@
+package io.earmark.work;
+
+import io.earmark.call.StageResult;
+import io.earmark.job.JobKind;
+
+/**
+ * Does one kind of job. It may run more than once for a job, at the same time even (a worker that was paused wakes up
+ * again): it must leave nothing behind but blobs and its return value, of which the first alone is kept.
+ */
+public interface JobHandler {
+
+    JobKind kind();
+
+    /**
+     * @throws PermanentFailure     if trying again cannot help
+     * @throws InterruptedException if the job was cancelled or the worker shuts down: stop child processes, then let
+     *                              it pass
+     * @throws Exception            anything else is tried again
+     */
+    StageResult handle(JobContext job) throws Exception;
+}
