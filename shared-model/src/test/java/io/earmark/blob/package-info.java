@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.blob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark;
+
+import org.jspecify.annotations.NullMarked;

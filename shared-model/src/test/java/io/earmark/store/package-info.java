@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.store;
+
+import org.jspecify.annotations.NullMarked;

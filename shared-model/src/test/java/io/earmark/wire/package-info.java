@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.wire;
+
+import org.jspecify.annotations.NullMarked;

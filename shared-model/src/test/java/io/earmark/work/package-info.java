@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.work;
+
+import org.jspecify.annotations.NullMarked;
