@@ -1,0 +1,140 @@
+package io.earmark.gateway.calls;
+
+import io.earmark.call.Call;
+import io.earmark.call.CallId;
+import io.earmark.call.Coaching;
+import io.earmark.call.Metrics;
+import io.earmark.call.Moment;
+import io.earmark.call.StageResult;
+import io.earmark.call.Transcript;
+import io.earmark.gateway.status.AudioFiles;
+import io.earmark.gateway.status.JobView;
+import io.earmark.gateway.web.Ids;
+import io.earmark.gateway.web.Page;
+import io.earmark.gateway.web.Problem;
+import io.earmark.job.Job;
+import io.earmark.job.JobKind;
+import io.earmark.job.Warning;
+import io.earmark.store.Calls;
+import io.earmark.store.Jobs;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Calls, their recordings, transcripts and moments. */
+@RestController
+@RequestMapping("/calls")
+class CallController {
+
+    private final Calls calls;
+    private final Jobs jobs;
+    private final AudioFiles audio;
+
+    CallController(Calls calls, Jobs jobs, AudioFiles audio) {
+        this.calls = calls;
+        this.jobs = jobs;
+        this.audio = audio;
+    }
+
+    record MomentsView(String callId, List<Moment> moments, Metrics metrics, List<Warning> warnings) {}
+
+    @GetMapping
+    Page<CallView> calls(
+            @RequestAttribute String tenant,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "50") int limit) {
+        int checked = Page.limit(limit);
+        CallId after = cursor == null ? null : after(tenant, cursor);
+        return Page.of(
+                calls.page(tenant, after, checked + 1),
+                checked,
+                call -> call.id().toString(),
+                CallView::of);
+    }
+
+    @GetMapping("/{id}")
+    CallView call(@RequestAttribute String tenant, @PathVariable String id) {
+        return CallView.of(find(tenant, id));
+    }
+
+    @GetMapping("/{id}/audio")
+    ResponseEntity<Resource> audio(@RequestAttribute String tenant, @PathVariable String id) throws IOException {
+        Call call = find(tenant, id);
+        return audio.serve(call.audio(), mediaType(call.format().container()));
+    }
+
+    @GetMapping("/{id}/transcript")
+    TranscriptView transcript(@RequestAttribute String tenant, @PathVariable String id) {
+        CallId call = find(tenant, id).id();
+        Transcript transcript = finished(tenant, call, JobKind.TRANSCRIBE, Transcript.class);
+        return TranscriptView.of(
+                call,
+                transcript,
+                jobs.latest(call, JobKind.COACH, Coaching.class),
+                warnings(tenant, call, JobKind.TRANSCRIBE));
+    }
+
+    @GetMapping("/{id}/moments")
+    MomentsView moments(@RequestAttribute String tenant, @PathVariable String id) {
+        CallId call = find(tenant, id).id();
+        Coaching coaching = finished(tenant, call, JobKind.COACH, Coaching.class);
+        return new MomentsView(
+                call.toString(), coaching.moments(), coaching.metrics(), warnings(tenant, call, JobKind.COACH));
+    }
+
+    private CallId after(String tenant, String cursor) {
+        try {
+            return find(tenant, cursor).id();
+        } catch (Problem unknown) {
+            throw Page.unknownCursor(cursor);
+        }
+    }
+
+    private Call find(String tenant, String id) {
+        return calls.find(tenant, Ids.call(id)).orElseThrow(() -> Problem.notFound("call", id));
+    }
+
+    /** What is not there yet is a conflict with the call's state, and the answer names the job to poll. */
+    private <T extends StageResult> T finished(String tenant, CallId call, JobKind kind, Class<T> type) {
+        return jobs.latest(call, kind, type).orElseThrow(() -> {
+            String where = newest(tenant, call, kind)
+                    .or(() -> newest(tenant, call, JobKind.TRANSCRIBE))
+                    .map(JobView::whereToLook)
+                    .orElse("No job works on it: see /jobs?callId=" + call + ".");
+            return new Problem(HttpStatus.CONFLICT, "result-not-ready", "The result is not ready", where);
+        });
+    }
+
+    private List<Warning> warnings(String tenant, CallId call, JobKind kind) {
+        return newest(tenant, call, kind).map(Job::warnings).orElse(List.of());
+    }
+
+    private Optional<Job> newest(String tenant, CallId call, JobKind kind) {
+        return jobs.page(tenant, null, kind, call, null, 1).stream().findFirst();
+    }
+
+    /** By ffmpeg's name of the container; what is not well known goes out as bytes. */
+    private static String mediaType(String container) {
+        if (container.contains("mp4")) {
+            return "audio/mp4";
+        }
+        return switch (container) {
+            case "wav", "w64" -> "audio/wav";
+            case "mp3" -> "audio/mpeg";
+            case "ogg" -> "audio/ogg";
+            case "flac" -> "audio/flac";
+            case "matroska,webm" -> "audio/webm";
+            default -> "application/octet-stream";
+        };
+    }
+}

@@ -1,0 +1,116 @@
+package io.earmark.gateway.intake;
+
+import io.earmark.call.CallMetadata;
+import io.earmark.gateway.web.Problem;
+import io.earmark.gateway.web.StorableText;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The part {@code metadata}: a JSON object, of which the fields that we know are checked and the rest kept. */
+final class MetadataReader {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private MetadataReader() {}
+
+    static CallMetadata read(@Nullable String text, @Nullable String fileName) {
+        Map<String, Object> fields = text == null || text.isBlank() ? new LinkedHashMap<>() : parse(text);
+        String agent = string(fields, "agent");
+        String customer = string(fields, "customer");
+        String startedAt = string(fields, "startedAt");
+        return new CallMetadata(
+                agent,
+                customer,
+                startedAt == null ? null : time(startedAt),
+                tags(fields),
+                channels(fields),
+                fileName,
+                fields);
+    }
+
+    private static Map<String, Object> parse(String text) {
+        try {
+            JsonNode read = JSON.readTree(text);
+            if (!read.isObject()) {
+                throw Problem.badRequest("The part 'metadata' must be a JSON object such as {\"agent\":\"Sam\"}.");
+            }
+            checkStorable(read);
+            return JSON.convertValue(read, new TypeReference<LinkedHashMap<String, Object>>() {});
+        } catch (JacksonException e) {
+            throw Problem.badRequest("The part 'metadata' must be a JSON object: " + e.getOriginalMessage());
+        }
+    }
+
+    private static void checkStorable(JsonNode node) {
+        if (node.isString()) {
+            StorableText.check("metadata", node.asString());
+        }
+        node.propertyNames().forEach(name -> StorableText.check("metadata", name));
+        node.forEach(MetadataReader::checkStorable);
+    }
+
+    private static @Nullable String string(Map<String, Object> fields, String name) {
+        Object value = fields.remove(name);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        throw Problem.badRequest("metadata." + name + " must be a string.");
+    }
+
+    private static Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw Problem.badRequest(
+                    "metadata.startedAt must be a time such as 2026-03-02T09:00:00Z, not '" + text + "'.");
+        }
+    }
+
+    private static List<String> tags(Map<String, Object> fields) {
+        Object value = fields.remove("tags");
+        if (value == null) {
+            return List.of();
+        }
+        List<String> tags = new ArrayList<>();
+        if (!(value instanceof List<?> items)) {
+            throw Problem.badRequest("metadata.tags must be a list of strings.");
+        }
+        for (Object item : items) {
+            if (!(item instanceof String tag)) {
+                throw Problem.badRequest("metadata.tags must be a list of strings.");
+            }
+            tags.add(tag);
+        }
+        return List.copyOf(tags);
+    }
+
+    private static Map<String, String> channels(Map<String, Object> fields) {
+        Object value = fields.remove("channels");
+        if (value == null) {
+            return Map.of();
+        }
+        if (!(value instanceof Map<?, ?> given)) {
+            throw Problem.badRequest(
+                    "metadata.channels must be an object such as {\"left\":\"agent\",\"right\":\"customer\"}.");
+        }
+        Map<String, String> channels = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : given.entrySet()) {
+            if (!(entry.getValue() instanceof String role)
+                    || !String.valueOf(entry.getKey()).matches("left|right|\\d{1,2}")) {
+                throw Problem.badRequest("metadata.channels maps left, right or a channel's number to a role.");
+            }
+            channels.put(String.valueOf(entry.getKey()), role);
+        }
+        return channels;
+    }
+}

@@ -1,0 +1,204 @@
+package io.earmark.gateway.intake;
+
+import io.earmark.call.Call;
+import io.earmark.call.CallId;
+import io.earmark.call.Coaching;
+import io.earmark.call.Moment;
+import io.earmark.call.ReplayRequest;
+import io.earmark.call.SpeakRequest;
+import io.earmark.call.SpokenAudio;
+import io.earmark.gateway.status.AudioFiles;
+import io.earmark.gateway.status.JobView;
+import io.earmark.gateway.status.JobWaiter;
+import io.earmark.gateway.status.Prefer;
+import io.earmark.gateway.web.Ids;
+import io.earmark.gateway.web.Problem;
+import io.earmark.gateway.web.StorableText;
+import io.earmark.job.Job;
+import io.earmark.job.JobKind;
+import io.earmark.job.JobState;
+import io.earmark.job.RetryPolicy;
+import io.earmark.store.Calls;
+import io.earmark.store.Jobs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Takes in what is to be spoken: a text, or the replay of a moment. */
+@RestController
+class SpeechController {
+
+    private static final int LONGEST_VOICE = 100;
+
+    private final Calls calls;
+    private final Jobs jobs;
+    private final RetryPolicy retries;
+    private final JobWaiter waiter;
+    private final AudioFiles audio;
+    private final IntakeSettings settings;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    SpeechController(
+            Calls calls,
+            Jobs jobs,
+            RetryPolicy retries,
+            JobWaiter waiter,
+            AudioFiles audio,
+            IntakeSettings settings,
+            JsonMapper json,
+            Clock clock) {
+        this.calls = calls;
+        this.jobs = jobs;
+        this.retries = retries;
+        this.waiter = waiter;
+        this.audio = audio;
+        this.settings = settings;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    record Speak(
+            @Nullable String text,
+            @Nullable String voice,
+            @Nullable Double rate,
+            @Nullable Double pitch,
+            @Nullable String format) {}
+
+    record Replay(
+            @Nullable String callId,
+            @Nullable String momentId,
+            @Nullable String format) {}
+
+    @PostMapping("/speak")
+    DeferredResult<ResponseEntity<?>> speak(
+            @RequestAttribute String tenant,
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            @RequestBody Speak asked) {
+        SpeakRequest request = new SpeakRequest(
+                text(asked.text()),
+                voice(asked.voice()),
+                within("rate", asked.rate(), 1, 0.5, 2),
+                within("pitch", asked.pitch(), 0, -12, 12),
+                format(asked.format()));
+        return queue(JobKind.SPEAK, tenant, null, request, prefer);
+    }
+
+    @PostMapping("/replay")
+    DeferredResult<ResponseEntity<?>> replay(
+            @RequestAttribute String tenant,
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            @RequestBody Replay asked) {
+        if (asked.callId() == null) {
+            throw Problem.badRequest("callId is missing: name the call.");
+        }
+        String callId = asked.callId();
+        Call call = calls.find(tenant, Ids.call(callId)).orElseThrow(() -> Problem.notFound("call", callId));
+        Moment moment = moment(call.id(), asked.momentId());
+        return queue(JobKind.REPLAY, tenant, call.id(), new ReplayRequest(moment.id(), format(asked.format())), prefer);
+    }
+
+    private Moment moment(CallId call, @Nullable String momentId) {
+        List<Moment> moments = jobs.latest(call, JobKind.COACH, Coaching.class)
+                .map(Coaching::moments)
+                .orElseThrow(() -> new Problem(
+                        HttpStatus.CONFLICT,
+                        "result-not-ready",
+                        "The result is not ready",
+                        "Call " + call + " has not been coached yet: poll /jobs?callId=" + call + "&kind=COACH."));
+        if (momentId == null) {
+            return moments.stream()
+                    .max(Comparator.comparingDouble(Moment::score))
+                    .orElseThrow(() -> new Problem(
+                            HttpStatus.CONFLICT,
+                            "no-moments",
+                            "The call has no moments",
+                            "There is nothing to replay."));
+        }
+        return moments.stream()
+                .filter(moment -> moment.id().equals(momentId))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("moment", momentId));
+    }
+
+    private DeferredResult<ResponseEntity<?>> queue(
+            JobKind kind, String tenant, @Nullable CallId call, Object request, @Nullable String prefer) {
+        Job job = Job.queued(
+                kind, tenant, call, json.writeValueAsString(request), retries.maxAttempts(kind), clock.instant());
+        jobs.enqueue(job);
+        Prefer preference = Prefer.of(prefer);
+        return waiter.await(job, preference.patience(), ended -> answer(ended, preference));
+    }
+
+    /** The audio itself if it was made in time, the job if not. */
+    private ResponseEntity<?> answer(Job job, Prefer prefer) {
+        if (!prefer.patience().isZero() && job.state() == JobState.SUCCEEDED) {
+            SpokenAudio made = jobs.result(job.id(), SpokenAudio.class).orElseThrow();
+            try {
+                ResponseEntity<Resource> served = audio.serve(made.audio(), made.mediaType());
+                return ResponseEntity.ok()
+                        .headers(served.getHeaders())
+                        .headers(prefer.applied())
+                        .location(URI.create("/jobs/" + job.id()))
+                        .body(served.getBody());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return ResponseEntity.accepted()
+                .location(URI.create("/jobs/" + job.id()))
+                .headers(prefer.applied())
+                .body(Map.of("job", JobView.of(job, null)));
+    }
+
+    private String text(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            throw Problem.badRequest("text is missing: say what is to be spoken.");
+        }
+        if (text.length() > settings.maxText()) {
+            throw Problem.badRequest(
+                    "text has " + text.length() + " characters; at most " + settings.maxText() + " are taken.");
+        }
+        return StorableText.check("text", text);
+    }
+
+    private static @Nullable String voice(@Nullable String voice) {
+        if (voice != null && voice.length() > LONGEST_VOICE) {
+            throw Problem.badRequest("voice is the short name of a voice; this has " + voice.length() + " characters.");
+        }
+        return voice == null ? null : StorableText.check("voice", voice);
+    }
+
+    private static double within(String name, @Nullable Double value, double absent, double least, double most) {
+        double given = value == null ? absent : value;
+        if (!(given >= least && given <= most)) {
+            throw Problem.badRequest(name + " must be " + least + " to " + most + ".");
+        }
+        return given;
+    }
+
+    private static String format(@Nullable String format) {
+        if (format == null) {
+            return "wav";
+        }
+        if (!format.equals("wav") && !format.equals("mp3")) {
+            throw Problem.badRequest("format must be wav or mp3, not '" + format + "'.");
+        }
+        return format;
+    }
+}

@@ -1,0 +1,141 @@
+package io.earmark.gateway.intake;
+
+import io.earmark.blob.BlobRef;
+import io.earmark.blob.BlobStore;
+import io.earmark.blob.BlobTooLarge;
+import io.earmark.gateway.web.Problem;
+import io.earmark.gateway.web.StorableText;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.util.Objects;
+import org.apache.commons.fileupload2.core.FileItemInput;
+import org.apache.commons.fileupload2.core.FileItemInputIterator;
+import org.apache.commons.fileupload2.core.FileUploadException;
+import org.apache.commons.fileupload2.core.FileUploadSizeException;
+import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/**
+ * A multipart upload, read as it arrives: the part {@code audio} goes straight to the blob store. Closing it removes the
+ * blob unless {@link #keep()} was called.
+ */
+final class Upload implements AutoCloseable {
+
+    private static final int METADATA_BYTES = 64 * 1024;
+    private static final long BESIDE_AUDIO_BYTES = 1024 * 1024;
+    private static final int MOST_PARTS = 10;
+
+    private final BlobStore blobs;
+    private @Nullable BlobRef audio;
+    private @Nullable String fileName;
+    private @Nullable String metadata;
+    private boolean kept;
+
+    private Upload(BlobStore blobs) {
+        this.blobs = blobs;
+    }
+
+    static Upload receive(HttpServletRequest request, BlobStore blobs, long maxBytes) throws IOException {
+        if (!JakartaServletFileUpload.isMultipartContent(request)) {
+            throw new Problem(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "not-multipart",
+                    "Not a multipart upload",
+                    "Send multipart/form-data with a part 'audio', as 'curl -F audio=@call.wav' does.");
+        }
+        Upload upload = new Upload(blobs);
+        try {
+            upload.read(request, maxBytes);
+            return upload;
+        } catch (FileUploadSizeException e) {
+            upload.close();
+            throw new BlobTooLarge(maxBytes);
+        } catch (FileUploadException | InvalidPathException e) {
+            upload.close();
+            throw Problem.badRequest("The multipart body is broken or was cut off: " + e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            upload.close();
+            throw e;
+        }
+    }
+
+    private void read(HttpServletRequest request, long maxBytes) throws IOException {
+        JakartaServletFileUpload<?, ?> parser = new JakartaServletFileUpload<>();
+        // Of parts nobody asked for too: they are read, to get past them.
+        parser.setSizeMax(maxBytes + BESIDE_AUDIO_BYTES);
+        FileItemInputIterator parts = parser.getItemIterator(request);
+        for (int seen = 0; parts.hasNext(); seen++) {
+            if (seen == MOST_PARTS) {
+                throw Problem.badRequest(
+                        "The upload has more than " + MOST_PARTS + " parts; 'audio' and 'metadata' are read.");
+            }
+            FileItemInput part = parts.next();
+            if ("audio".equals(part.getFieldName())) {
+                readAudio(part, maxBytes);
+            } else if ("metadata".equals(part.getFieldName())) {
+                readMetadata(part);
+            }
+        }
+        if (audio == null) {
+            throw Problem.badRequest("The part 'audio' is missing: send the recording in it.");
+        }
+    }
+
+    private void readAudio(FileItemInput part, long maxBytes) throws IOException {
+        if (audio != null) {
+            throw Problem.badRequest("There are two parts 'audio': send one recording at a time.");
+        }
+        String name = part.getName();
+        fileName = name == null ? null : StorableText.check("The file name", name);
+        try (InputStream bytes = part.getInputStream()) {
+            audio = blobs.write(bytes, maxBytes);
+        }
+        if (audio.bytes() == 0) {
+            throw new Problem(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "audio-empty",
+                    "The recording is empty",
+                    "The part 'audio' has no bytes.");
+        }
+    }
+
+    private void readMetadata(FileItemInput part) throws IOException {
+        try (InputStream bytes = part.getInputStream()) {
+            byte[] read = bytes.readNBytes(METADATA_BYTES + 1);
+            if (read.length > METADATA_BYTES) {
+                throw Problem.badRequest("The part 'metadata' is over " + METADATA_BYTES + " bytes.");
+            }
+            metadata = new String(read, StandardCharsets.UTF_8);
+        }
+    }
+
+    BlobRef audio() {
+        return Objects.requireNonNull(audio);
+    }
+
+    @Nullable
+    String fileName() {
+        return fileName;
+    }
+
+    @Nullable
+    String metadata() {
+        return metadata;
+    }
+
+    /** The blob is a call's from here on. */
+    void keep() {
+        kept = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (audio != null && !kept) {
+            blobs.delete(audio.key());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.earmark.gateway.relay;
+
+import io.earmark.job.JobKind;
+import io.earmark.store.Outbox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries due outbox entries to the broker: takes them, publishes outside any transaction, and marks as sent only what
+ * the broker confirmed and did not return. Woken by the database, with a sweep as the safety net.
+ */
+@Component
+class Relay implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+    private final Outbox outbox;
+    private final ConfirmingPublisher publisher;
+    private final RelaySettings settings;
+    private volatile boolean running;
+    private volatile boolean woken;
+    private boolean troubled;
+    private @Nullable Thread thread;
+
+    Relay(Outbox outbox, ConfirmingPublisher publisher, RelaySettings settings) {
+        this.outbox = outbox;
+        this.publisher = publisher;
+        this.settings = settings;
+    }
+
+    /** Something is due: do not wait for the sweep. */
+    void wake() {
+        woken = true;
+        LockSupport.unpark(thread);
+    }
+
+    private void work() {
+        while (running) {
+            woken = false;
+            boolean moved = false;
+            try {
+                for (JobKind kind : JobKind.values()) {
+                    moved |= relay(kind);
+                }
+                if (troubled) {
+                    log.info("The relay is at work again");
+                    troubled = false;
+                }
+            } catch (RuntimeException e) {
+                if (!troubled) {
+                    log.warn("The relay cannot work; it keeps trying, and nothing is lost", e);
+                    troubled = true;
+                }
+                LockSupport.parkNanos(this, settings.sweep().toNanos());
+            }
+            if (!moved && !woken && running) {
+                LockSupport.parkNanos(this, settings.sweep().toNanos());
+            }
+        }
+    }
+
+    /** @return whether anything was announced */
+    private boolean relay(JobKind kind) {
+        List<Outbox.Entry> taken = outbox.take(
+                kind, settings.window(), settings.batch(), settings.confirm().multipliedBy(2));
+        if (taken.isEmpty()) {
+            return false;
+        }
+        List<Long> refused =
+                new ArrayList<>(taken.stream().map(Outbox.Entry::id).toList());
+        try {
+            List<Long> confirmed = publisher.publish(taken);
+            outbox.sent(confirmed);
+            refused.removeAll(confirmed);
+        } finally {
+            // After an exception some may be with the broker all the same: a duplicate is harmless, a wait is not.
+            outbox.putBack(refused);
+        }
+        if (!refused.isEmpty()) {
+            throw new IllegalStateException(
+                    "The broker did not take " + refused.size() + " of " + taken.size() + " messages");
+        }
+        return true;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Thread worker = new Thread(this::work, "relay");
+        thread = worker;
+        worker.start();
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        Thread worker = thread;
+        LockSupport.unpark(worker);
+        if (worker != null) {
+            try {
+                worker.join(settings.confirm().toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE - 1;
+    }
+}

@@ -1,0 +1,126 @@
+package io.earmark.gateway.status;
+
+import io.earmark.call.CallId;
+import io.earmark.call.SpokenAudio;
+import io.earmark.gateway.web.Ids;
+import io.earmark.gateway.web.Page;
+import io.earmark.gateway.web.Problem;
+import io.earmark.job.Attempt;
+import io.earmark.job.Job;
+import io.earmark.job.JobId;
+import io.earmark.job.JobKind;
+import io.earmark.job.JobState;
+import io.earmark.store.Calls;
+import io.earmark.store.Jobs;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Jobs by polling. */
+@RestController
+@RequestMapping("/jobs")
+class JobController {
+
+    private final Jobs jobs;
+    private final Calls calls;
+    private final AudioFiles audio;
+
+    JobController(Jobs jobs, Calls calls, AudioFiles audio) {
+        this.jobs = jobs;
+        this.calls = calls;
+        this.audio = audio;
+    }
+
+    @GetMapping("/{id}")
+    JobView job(@RequestAttribute String tenant, @PathVariable String id) {
+        return view(find(tenant, id));
+    }
+
+    @GetMapping
+    Page<JobView> jobs(
+            @RequestAttribute String tenant,
+            @RequestParam(required = false) @Nullable JobState state,
+            @RequestParam(required = false) @Nullable JobKind kind,
+            @RequestParam(required = false) @Nullable String callId,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "50") int limit) {
+        int checked = Page.limit(limit);
+        CallId call = callId == null ? null : call(tenant, callId);
+        JobId after = cursor == null ? null : after(tenant, cursor);
+        List<Job> rows = jobs.page(tenant, state, kind, call, after, checked + 1);
+        return Page.of(rows, checked, job -> job.id().toString(), job -> JobView.of(job, null));
+    }
+
+    @GetMapping("/{id}/attempts")
+    Map<String, List<Attempt>> attempts(@RequestAttribute String tenant, @PathVariable String id) {
+        return Map.of("items", jobs.attempts(find(tenant, id).id()));
+    }
+
+    @DeleteMapping("/{id}")
+    ResponseEntity<JobView> cancel(@RequestAttribute String tenant, @PathVariable String id) {
+        Job job = jobs.requestCancel(tenant, Ids.job(id)).orElseThrow(() -> Problem.notFound("job", id));
+        if (job.state() == JobState.SUCCEEDED || job.state() == JobState.FAILED) {
+            throw new Problem(
+                    HttpStatus.CONFLICT,
+                    "state-conflict",
+                    "The job's state does not allow it",
+                    "Job " + id + " has ended as " + job.state() + ": there is nothing to cancel.");
+        }
+        return ResponseEntity.status(job.state().isTerminal() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .body(view(job));
+    }
+
+    @PostMapping("/{id}/retry")
+    ResponseEntity<JobView> retry(@RequestAttribute String tenant, @PathVariable String id) {
+        Job job = jobs.requeue(tenant, Ids.job(id)).orElseThrow(() -> Problem.notFound("job", id));
+        return ResponseEntity.accepted().body(view(job));
+    }
+
+    @GetMapping("/{id}/audio")
+    ResponseEntity<Resource> audio(@RequestAttribute String tenant, @PathVariable String id) throws IOException {
+        Job job = find(tenant, id);
+        if (job.kind() != JobKind.SPEAK && job.kind() != JobKind.REPLAY) {
+            throw Problem.notFound("audio", "of a " + job.kind() + " job");
+        }
+        SpokenAudio made = jobs.result(job.id(), SpokenAudio.class)
+                .orElseThrow(() -> new Problem(
+                        HttpStatus.CONFLICT, "audio-not-ready", "The audio is not ready", JobView.whereToLook(job)));
+        return audio.serve(made.audio(), made.mediaType());
+    }
+
+    private CallId call(String tenant, String id) {
+        return calls.find(tenant, Ids.call(id))
+                .orElseThrow(() -> Problem.notFound("call", id))
+                .id();
+    }
+
+    private JobId after(String tenant, String cursor) {
+        try {
+            return find(tenant, cursor).id();
+        } catch (Problem unknown) {
+            throw Page.unknownCursor(cursor);
+        }
+    }
+
+    private Job find(String tenant, String id) {
+        return jobs.find(tenant, Ids.job(id)).orElseThrow(() -> Problem.notFound("job", id));
+    }
+
+    private JobView view(Job job) {
+        OptionalLong position = jobs.queuePosition(job);
+        return JobView.of(job, position.isPresent() ? position.getAsLong() : null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.standalone.embedded;
+
+import org.jspecify.annotations.NullMarked;

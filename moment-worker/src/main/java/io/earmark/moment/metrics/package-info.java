@@ -1,0 +1,5 @@
+/** How the talk was shared. */
+@NullMarked
+package io.earmark.moment.metrics;
+
+import org.jspecify.annotations.NullMarked;

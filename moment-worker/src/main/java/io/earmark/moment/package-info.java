@@ -1,0 +1,5 @@
+/** Transcript to metrics, sentiment and moments. */
+@NullMarked
+package io.earmark.moment;
+
+import org.jspecify.annotations.NullMarked;

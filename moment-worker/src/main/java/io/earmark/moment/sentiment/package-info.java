@@ -1,0 +1,5 @@
+/** How an utterance sounds by its words. */
+@NullMarked
+package io.earmark.moment.sentiment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.earmark.stt;
+
+import io.earmark.stt.audio.AudioDecoder;
+import io.earmark.stt.audio.FfmpegDecoder;
+import io.earmark.stt.child.VoskRecognizer;
+import io.earmark.stt.model.SpeechModel;
+import io.earmark.stt.model.SpeechModels;
+import io.earmark.work.JobHandler;
+import java.io.IOException;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The transcription handler and its engines: to be imported by an application. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SttSettings.class)
+public class SttWorker {
+
+    @Bean
+    SpeechModel speechModel(SttSettings settings) throws IOException {
+        return new SpeechModels(settings.data().resolve("models")).find(settings.model());
+    }
+
+    @Bean(destroyMethod = "close")
+    SpeechRecognizer speechRecognizer(SpeechModel model) throws IOException {
+        return VoskRecognizer.start(model.directory());
+    }
+
+    @Bean
+    AudioDecoder audioDecoder(SttSettings settings) {
+        return FfmpegDecoder.find(settings.ffmpeg());
+    }
+
+    @Bean
+    JobHandler transcribeHandler(
+            SpeechRecognizer recognizer, AudioDecoder decoder, SpeechModel model, SttSettings settings) {
+        return new TranscribeHandler(recognizer, decoder, model, settings);
+    }
+}

@@ -1,0 +1,5 @@
+/** Any recording to PCM. */
+@NullMarked
+package io.earmark.stt.audio;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package io.earmark.stt.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** Finds a model: a bundled one by its name, unpacked once and checked, or a directory. */
+public final class SpeechModels {
+
+    private record Bundled(String name, String resource, String folder, String sha256, boolean rough) {}
+
+    private static final List<Bundled> BUNDLED = List.of(
+            new Bundled(
+                    "tiny",
+                    "/models/earmark-tiny.zip",
+                    "earmark-tiny",
+                    "a78f046adbc54290a5f5afcf1250596b74163f079c0f0d55e76dc2284a9268b5",
+                    false),
+            new Bundled(
+                    "general",
+                    "/models/vosk-model-cmu-en.zip",
+                    "vosk-model-cmu-en",
+                    "448f44ebd24bd847ea1d04b995ca6e9443d44d64f649e52f438de2a226dfeb82",
+                    true));
+    private static final List<String> NEEDED = List.of("am/final.mdl", "conf/model.conf", "graph");
+
+    private final Path home;
+
+    /** @param home where bundled models are unpacked */
+    public SpeechModels(Path home) {
+        this.home = home;
+    }
+
+    /**
+     * @param model {@code general}, {@code tiny}, or a directory
+     * @throws IllegalStateException if there is no such model or it is broken, saying what to set
+     */
+    public SpeechModel find(String model) throws IOException {
+        for (Bundled bundled : BUNDLED) {
+            if (bundled.name().equals(model)) {
+                return new SpeechModel(bundled.folder(), unpacked(bundled), bundled.rough());
+            }
+        }
+        Path directory = Path.of(model).toAbsolutePath();
+        for (String needed : NEEDED) {
+            if (!Files.exists(directory.resolve(needed))) {
+                throw new IllegalStateException("earmark.stt.model is '" + model + "', but there is no "
+                        + directory.resolve(needed)
+                        + ". Set it to 'general', 'tiny' or the directory of a Vosk model.");
+            }
+        }
+        return new SpeechModel(directory.getFileName().toString(), directory, false);
+    }
+
+    /** The directory's name carries the checksum, and it appears by a rename: if it is there, it is whole. */
+    private Path unpacked(Bundled bundled) throws IOException {
+        Path place = home.resolve(bundled.folder() + "-" + bundled.sha256().substring(0, 12));
+        if (!Files.isDirectory(place)) {
+            Files.createDirectories(home);
+            Path unpacking = Files.createTempDirectory(home, "unpacking-");
+            try (InputStream zip = SpeechModels.class.getResourceAsStream(bundled.resource())) {
+                if (zip == null) {
+                    throw new IllegalStateException(
+                            "The bundled model " + bundled.resource() + " is missing from this build.");
+                }
+                unpack(zip, unpacking, bundled.sha256());
+                Files.move(unpacking.resolve(bundled.folder()), place, StandardCopyOption.ATOMIC_MOVE);
+            } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+                // Another process was faster, and what it unpacked was checked as well.
+            } finally {
+                delete(unpacking);
+            }
+        }
+        return place;
+    }
+
+    static void unpack(InputStream packed, Path target, String sha256) throws IOException {
+        MessageDigest digest = sha256();
+        InputStream hashed = new DigestInputStream(packed, digest);
+        ZipInputStream zip = new ZipInputStream(hashed);
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            Path file = target.resolve(entry.getName()).normalize();
+            if (!file.startsWith(target)) {
+                throw new IOException("The archive wants to write outside its directory: " + entry.getName());
+            }
+            if (entry.isDirectory()) {
+                Files.createDirectories(file);
+            } else {
+                Files.createDirectories(file.getParent());
+                Files.copy(zip, file);
+            }
+        }
+        hashed.transferTo(java.io.OutputStream.nullOutputStream());
+        String found = HexFormat.of().formatHex(digest.digest());
+        if (!found.equals(sha256)) {
+            throw new IllegalStateException("A bundled model is damaged: its SHA-256 is " + found + ", not " + sha256
+                    + ". Build or install Earmark anew.");
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+}

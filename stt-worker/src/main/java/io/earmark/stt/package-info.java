@@ -1,0 +1,5 @@
+/** Recording to transcript. */
+@NullMarked
+package io.earmark.stt;
+
+import org.jspecify.annotations.NullMarked;
