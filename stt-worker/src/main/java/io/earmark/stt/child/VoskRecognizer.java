@@ -57,9 +57,9 @@ public final class VoskRecognizer implements SpeechRecognizer {
         return child;
     }
 
-    /** For tests that kill it. */
-    synchronized @Nullable VoskProcess process() {
-        return child;
+    /** The living child, for whoever supervises it. @throws IOException if none can be started */
+    public ProcessHandle processHandle() throws IOException {
+        return living().handle();
     }
 
     @Override
