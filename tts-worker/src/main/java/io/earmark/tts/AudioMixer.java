@@ -31,11 +31,15 @@ final class AudioMixer {
         this.ffmpeg = ffmpeg;
     }
 
-    /** A piece: a file, or the part of one from {@code start} for {@code seconds}; all of it if that is 0. */
-    record Piece(Path file, double start, double seconds, double pauseAfter) {
+    /**
+     * A piece: a file, or the part of one from {@code start} for {@code seconds}; all of it if that is 0.
+     *
+     * @param tempo 1 is as recorded, 0.5 to 2; the pitch stays
+     */
+    record Piece(Path file, double start, double seconds, double tempo, double pauseAfter) {
 
-        static Piece whole(Path file, double pauseAfter) {
-            return new Piece(file, 0, 0, pauseAfter);
+        static Piece whole(Path file, double tempo, double pauseAfter) {
+            return new Piece(file, 0, 0, tempo, pauseAfter);
         }
     }
 
@@ -118,7 +122,8 @@ final class AudioMixer {
         if (piece.seconds() > 0) {
             arguments.addAll(List.of("-ss", seconds(piece.start()), "-t", seconds(piece.seconds())));
         }
-        String filters = "loudnorm=I=-18:TP=-2:LRA=11,afade=t=in:d=0.05,apad=pad_dur=" + seconds(piece.pauseAfter());
+        String filters = String.format(Locale.ROOT, "atempo=%.3f,", piece.tempo())
+                + "loudnorm=I=-18:TP=-2:LRA=11,afade=t=in:d=0.05,apad=pad_dur=" + seconds(piece.pauseAfter());
         arguments.addAll(List.of(
                 "-i",
                 "file:" + piece.file(),

@@ -68,10 +68,10 @@ final class MarySynthesizer implements SpeechSynthesizer {
     }
 
     @Override
-    public synchronized void speak(String sentence, String voice, double rate, double pitch, Path wav)
+    public synchronized void speak(String sentence, String voice, double pitch, Path wav)
             throws IOException, InterruptedException {
         Future<?> spoken = engine.submit(() -> {
-            synthesize(sentence, effects(voice, rate, pitch), wav);
+            synthesize(sentence, effects(voice, pitch), wav);
             return null;
         });
         try {
@@ -93,14 +93,10 @@ final class MarySynthesizer implements SpeechSynthesizer {
         }
     }
 
-    private static String effects(String voice, double rate, double pitch) {
+    private static String effects(String voice, double pitch) {
         StringBuilder effects = new StringBuilder(voice.equals(LOW) ? LOW_EFFECTS : "");
         if (pitch != 0) {
             append(effects, String.format(Locale.ROOT, "F0Add(f0Add:%.1f)", MEAN_F0 * (Math.pow(2, pitch / 12) - 1)));
-        }
-        double duration = (voice.equals(LOW) ? 1.1 : 1.0) / rate;
-        if (duration != 1) {
-            append(effects, String.format(Locale.ROOT, "Rate(durScale:%.3f)", duration));
         }
         return effects.toString();
     }

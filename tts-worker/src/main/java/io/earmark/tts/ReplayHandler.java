@@ -52,7 +52,7 @@ final class ReplayHandler implements JobHandler {
         List<AudioMixer.Piece> pieces =
                 new ArrayList<>(spoken(introduction(call, job.transcript(), moment), "intro", job));
         job.progress(0.4, "speaking");
-        pieces.add(new AudioMixer.Piece(recording, start, end - start, PAUSE_SECONDS));
+        pieces.add(new AudioMixer.Piece(recording, start, end - start, 1, PAUSE_SECONDS));
         pieces.addAll(spoken(moment.suggestion(), "note", job));
         job.progress(0.8, "mixing");
         return mixer.join(pieces, request.format(), job);
@@ -63,8 +63,8 @@ final class ReplayHandler implements JobHandler {
         for (String sentence : Sentences.of(normalizer.normalize(text))) {
             job.checkCancelled();
             Path wav = job.scratch().resolve(name + "-" + pieces.size() + ".wav");
-            synthesizer.speak(sentence, synthesizer.voices().get(0), 1, 0, wav);
-            pieces.add(AudioMixer.Piece.whole(wav, PAUSE_SECONDS));
+            synthesizer.speak(sentence, synthesizer.voices().get(0), 0, wav);
+            pieces.add(AudioMixer.Piece.whole(wav, 1, PAUSE_SECONDS));
         }
         return pieces;
     }

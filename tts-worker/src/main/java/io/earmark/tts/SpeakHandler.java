@@ -47,8 +47,8 @@ final class SpeakHandler implements JobHandler {
         for (String sentence : sentences) {
             job.checkCancelled();
             Path wav = job.scratch().resolve("sentence-" + pieces.size() + ".wav");
-            synthesizer.speak(sentence, voice, request.rate(), request.pitch(), wav);
-            pieces.add(AudioMixer.Piece.whole(wav, BETWEEN_SENTENCES_SECONDS));
+            synthesizer.speak(sentence, voice, request.pitch(), wav);
+            pieces.add(AudioMixer.Piece.whole(wav, request.rate(), BETWEEN_SENTENCES_SECONDS));
             job.progress(0.8 * pieces.size() / sentences.size(), "speaking");
         }
         return mixer.join(pieces, request.format(), job);

@@ -15,12 +15,10 @@ interface SpeechSynthesizer extends AutoCloseable {
      *
      * @param sentence normalised, not empty, of a few hundred characters at most
      * @param voice    one of {@link #voices()}
-     * @param rate     1 is normal, 0.5 to 2
      * @param pitch    semitones up or down
      * @throws IOException if the engine failed or took too long; another attempt may succeed
      */
-    void speak(String sentence, String voice, double rate, double pitch, Path wav)
-            throws IOException, InterruptedException;
+    void speak(String sentence, String voice, double pitch, Path wav) throws IOException, InterruptedException;
 
     @Override
     void close();

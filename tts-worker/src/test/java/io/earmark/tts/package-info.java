@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.tts;
+
+import org.jspecify.annotations.NullMarked;
