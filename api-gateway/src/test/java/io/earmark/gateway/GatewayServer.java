@@ -1,0 +1,176 @@
+package io.earmark.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earmark.Broker;
+import io.earmark.Postgres;
+import io.earmark.blob.BlobStore;
+import io.earmark.gateway.access.ApiKeys;
+import io.earmark.job.JobId;
+import io.earmark.job.Lease;
+import io.earmark.store.Calls;
+import io.earmark.store.Jobs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole gateway on a real PostgreSQL and a real RabbitMQ, spoken to over HTTP. Each test is a tenant of its own. */
+@SpringBootTest(classes = GatewayApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+abstract class GatewayServer {
+
+    static final String BOOTSTRAP_KEY = "a-key-from-outside-of-32-characters-or-more";
+    static final Duration LEASE = Duration.ofSeconds(30);
+    static final Path BLOBS = temporary();
+
+    final String tenant = "tenant-" + UUID.randomUUID();
+    final HttpClient http = HttpClient.newHttpClient();
+    final JsonMapper json = new JsonMapper();
+    String key = "";
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    Calls calls;
+
+    @Autowired
+    BlobStore blobs;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    ApiKeys keys;
+
+    @Value("${local.server.port}")
+    int port;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry settings) {
+        String url = Postgres.newDatabaseUrl();
+        settings.add("spring.datasource.url", () -> url);
+        settings.add("spring.datasource.username", () -> parameter(url, "user"));
+        settings.add("spring.datasource.password", () -> parameter(url, "password"));
+        settings.add("spring.rabbitmq.addresses", Broker::uri);
+        settings.add("earmark.blobs.directory", BLOBS::toString);
+        settings.add("earmark.intake.max-bytes", () -> "4MB");
+        settings.add("earmark.intake.max-duration", () -> "40s");
+        settings.add("earmark.intake.max-text", () -> "200");
+        settings.add("earmark.upkeep.sweep", () -> "1s");
+        settings.add("earmark.access.bootstrap-key", () -> BOOTSTRAP_KEY);
+    }
+
+    private static String parameter(String url, String name) {
+        Matcher found = Pattern.compile("[?&]" + name + "=([^&]*)").matcher(url);
+        return found.find() ? found.group(1) : "";
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("earmark-blobs-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @BeforeEach
+    void makeKey() {
+        key = keys.create(tenant, "test");
+    }
+
+    HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + key);
+    }
+
+    HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    HttpResponse<byte[]> get(String path) throws Exception {
+        return send(to(path).GET());
+    }
+
+    HttpResponse<byte[]> post(String path, String body, String... headers) throws Exception {
+        HttpRequest.Builder request =
+                to(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    HttpResponse<byte[]> delete(String path) throws Exception {
+        return send(to(path).DELETE());
+    }
+
+    HttpResponse<byte[]> upload(Multipart body, String... headers) throws Exception {
+        HttpRequest.Builder request = to("/transcribe")
+                .header("Content-Type", body.contentType())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.bytes()));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    JsonNode body(HttpResponse<byte[]> response) {
+        return json.readTree(response.body());
+    }
+
+    /** @return its detail, for the test to look into */
+    String assertProblem(HttpResponse<byte[]> response, int status, String type) {
+        assertThat(response.statusCode())
+                .as(new String(response.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        JsonNode problem = body(response);
+        assertThat(problem.path("type").asString()).isEqualTo("urn:earmark:problem:" + type);
+        assertThat(problem.path("status").asInt()).isEqualTo(status);
+        assertThat(problem.path("title").asString("")).isNotBlank();
+        return problem.path("detail").asString("");
+    }
+
+    static byte[] sample(String name) throws IOException {
+        try (var stream = Objects.requireNonNull(GatewayServer.class.getResourceAsStream("/samples/" + name))) {
+            return stream.readAllBytes();
+        }
+    }
+
+    /** As a worker does. @return the lease's token */
+    long claim(JobId id) {
+        @Nullable
+        Lease lease = jobs.claim(id, "test-worker", LEASE).orElseThrow().lease();
+        return Objects.requireNonNull(lease).token();
+    }
+
+    /** Files in the blob store, unfinished ones too. */
+    static long blobFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(BLOBS)) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    long rows(String table) {
+        return jdbc.sql("select count(*) from " + table + " where tenant = :tenant")
+                .param("tenant", tenant)
+                .query(Long.class)
+                .single();
+    }
+}

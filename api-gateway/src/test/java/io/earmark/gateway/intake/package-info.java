@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.gateway.intake;
+
+import org.jspecify.annotations.NullMarked;

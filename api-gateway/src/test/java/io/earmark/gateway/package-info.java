@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.gateway.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,212 @@
+package io.earmark.standalone;
+
+import io.earmark.standalone.client.ApiClient;
+import io.earmark.standalone.client.ApiProblem;
+import io.earmark.standalone.client.CallReport;
+import io.earmark.standalone.client.JobStatus;
+import io.earmark.standalone.client.ProgressDisplay;
+import io.earmark.standalone.client.StageWatch;
+import io.earmark.standalone.client.StageWatch.Outcome;
+import io.earmark.standalone.client.StageWatch.Watched;
+import io.earmark.standalone.client.Terminal;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Sends recordings to a server. */
+@Command(
+        name = "submit",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "Send recordings to a server.",
+        description = {
+            "",
+            "Prints the call and the job of each recording, or with --wait the transcript and the moments."
+                    + " In a stereo recording the left channel is taken for the agent, the right one for the customer.",
+            ""
+        },
+        parameterListHeading = "Recordings:%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all went well",
+            "1:some recordings were refused or failed",
+            "2:the command was not understood"
+        })
+final class SubmitCommand implements Callable<Integer> {
+
+    static final String USUAL_PORT = "8484";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int SOME_FAILED = 1;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Any audio that ffmpeg can read, such as WAV or MP3.")
+    private List<Path> files = List.of();
+
+    @Option(names = "--wait", description = "Wait for the result and print it.")
+    private boolean wait;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:" + USUAL_PORT,
+            description = "Default: ${DEFAULT-VALUE}.")
+    private URI server = URI.create("");
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "API key. Default: the variable EARMARK_API_KEY, else the key of the server that"
+                    + " './earmark up' runs for you here.")
+    private @Nullable String key;
+
+    @Option(names = "--agent", paramLabel = "NAME", description = "Who sold.")
+    private @Nullable String agent;
+
+    @Option(names = "--customer", paramLabel = "NAME", description = "Whom to.")
+    private @Nullable String customer;
+
+    @Option(names = "--json", description = "Print one JSON document instead of text.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli puts it in
+    private CommandSpec spec;
+
+    private SubmitCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        for (Path file : files) {
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                throw new ParameterException(spec.commandLine(), "There is no readable file " + file + ".");
+            }
+        }
+        if (server.getHost() == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--server must be a URL such as http://127.0.0.1:8484, not '" + server + "'.");
+        }
+        ApiClient api = new ApiClient(server, apiKey());
+        List<Watched> sent = new ArrayList<>();
+        ArrayNode documents = JSON.createArrayNode();
+        boolean failed = send(api, sent, documents);
+        if (wait && !sent.isEmpty()) {
+            failed |= report(api, sent, documents);
+        }
+        if (json) {
+            System.out.println(JSON.writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(JSON.createObjectNode().set("calls", documents)));
+        }
+        return failed ? SOME_FAILED : 0;
+    }
+
+    private boolean send(ApiClient api, List<Watched> sent, ArrayNode documents) throws InterruptedException {
+        boolean failed = false;
+        for (Path file : files) {
+            try {
+                JobStatus job = api.transcribe(file, metadata());
+                String call = String.valueOf(job.callId());
+                sent.add(new Watched(String.valueOf(file.getFileName()), call));
+                if (json && !wait) {
+                    documents
+                            .addObject()
+                            .put("file", file.toString())
+                            .put("callId", call)
+                            .put("jobId", job.id());
+                } else if (!json && !wait) {
+                    System.out.println(file + ": call " + call + ", job " + job.id());
+                }
+            } catch (ApiProblem e) {
+                System.err.println(file + ": " + e.getMessage());
+                failed = true;
+            }
+        }
+        return failed;
+    }
+
+    private boolean report(ApiClient api, List<Watched> sent, ArrayNode documents) throws InterruptedException {
+        List<Outcome> outcomes;
+        Terminal terminal = Terminal.told();
+        try (ProgressDisplay display = ProgressDisplay.onErrorStream(terminal, "Working")) {
+            outcomes = new StageWatch(api, display).awaitCoached(sent);
+        }
+        boolean failed = false;
+        for (int i = 0; i < sent.size(); i++) {
+            JobStatus dead = outcomes.get(i).failed().orElse(null);
+            if (dead != null) {
+                failed = true;
+                System.err.println(sent.get(i).name() + ": " + Failures.sentence(dead));
+            } else {
+                print(api, sent.get(i), terminal, documents);
+            }
+        }
+        return failed;
+    }
+
+    private void print(ApiClient api, Watched call, Terminal terminal, ArrayNode documents)
+            throws InterruptedException {
+        if (json) {
+            ObjectNode document = documents.addObject();
+            document.put("file", call.name());
+            document.set("call", api.call(call.callId()));
+            document.set("transcript", api.transcript(call.callId()));
+            document.set("coaching", api.moments(call.callId()));
+        } else {
+            new CallReport(
+                            System.out,
+                            terminal,
+                            api.call(call.callId()),
+                            api.transcript(call.callId()),
+                            api.moments(call.callId()),
+                            Map.of())
+                    .print(call.name());
+        }
+    }
+
+    private @Nullable String metadata() {
+        Map<String, String> told = new LinkedHashMap<>();
+        if (agent != null) {
+            told.put("agent", agent);
+        }
+        if (customer != null) {
+            told.put("customer", customer);
+        }
+        return told.isEmpty() ? null : JSON.writeValueAsString(told);
+    }
+
+    private String apiKey() throws IOException {
+        if (key != null) {
+            return key;
+        }
+        String given = System.getenv("EARMARK_API_KEY");
+        if (given != null && !given.isBlank()) {
+            return given.strip();
+        }
+        Path kept = DataDirectory.keyFile(DefaultData.directory());
+        if (!Files.isReadable(kept)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "No API key: give --key or set EARMARK_API_KEY. './earmark up' prints the key of its server.");
+        }
+        return Files.readString(kept).strip();
+    }
+}
