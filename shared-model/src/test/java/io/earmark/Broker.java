@@ -112,6 +112,8 @@ public final class Broker {
             org.awaitility.Awaitility.await("RabbitMQ to answer; its output is in " + home)
                     .atMost(1, TimeUnit.MINUTES)
                     .ignoreExceptions()
+                    // Another thread would wait for this class, which is being initialised.
+                    .pollInSameThread()
                     .until(() -> {
                         if (!node.isAlive()) {
                             throw new IOException("RabbitMQ ended at once: see " + home.resolve("out"));

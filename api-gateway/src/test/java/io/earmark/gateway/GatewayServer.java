@@ -134,7 +134,7 @@ abstract class GatewayServer {
         return json.readTree(response.body());
     }
 
-    /** @return its detail, for the test to look into */
+    /** Gives its detail, for the test to look into. */
     String assertProblem(HttpResponse<byte[]> response, int status, String type) {
         assertThat(response.statusCode())
                 .as(new String(response.body(), java.nio.charset.StandardCharsets.UTF_8))

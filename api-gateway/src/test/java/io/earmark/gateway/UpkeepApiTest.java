@@ -58,7 +58,7 @@ class UpkeepApiTest extends GatewayServer {
     @Test
     void a_job_whose_worker_is_lost_is_tried_again() throws Exception {
         JobId id = queued();
-        jobs.claim(id, "doomed", Duration.ofMillis(1)).orElseThrow();
+        assertThat(jobs.claim(id, "doomed", Duration.ofMillis(1))).isPresent();
         await("the reaper").until(() -> jobs.find(tenant, id).orElseThrow().state() == JobState.RETRYING);
         assertThat(body(get("/jobs/" + id)).path("error").path("type").asString())
                 .isEqualTo("worker-lost");

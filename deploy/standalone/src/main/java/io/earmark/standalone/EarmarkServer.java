@@ -3,6 +3,9 @@ package io.earmark.standalone;
 import io.earmark.standalone.embedded.EmbeddedBroker;
 import io.earmark.standalone.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -50,12 +53,28 @@ public final class EarmarkServer implements AutoCloseable {
 
     private void startParts(List<String> settings) throws IOException {
         DataDirectory data = opened(DataDirectory.open(options.data()));
+        requireFreePort();
         apiKey = data.apiKey();
         EmbeddedPostgres postgres = opened(EmbeddedPostgres.start(data.servers()));
         EmbeddedBroker broker = opened(EmbeddedBroker.start());
         ConfigurableApplicationContext context =
                 opened(run(StandaloneSettings.of(options, data, apiKey, postgres, broker, settings)));
         port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** At once, rather than when everything else has been started. */
+    private void requireFreePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(options.host(), options.port()));
+        } catch (BindException e) {
+            throw new CannotStart(portTaken(options.port()), e);
+        }
+    }
+
+    private static String portTaken(int port) {
+        return "Port " + port + " is taken by another program, or cannot be opened on this address."
+                + " Choose another with --port or --host.";
     }
 
     private static ConfigurableApplicationContext run(String[] settings) {
@@ -74,7 +93,7 @@ public final class EarmarkServer implements AutoCloseable {
         Throwable cause = e;
         while (cause != null) {
             if (cause instanceof PortInUseException taken) {
-                return "Port " + taken.getPort() + " is taken by another program. Choose another with --port.";
+                return portTaken(taken.getPort());
             }
             if (cause.getCause() == null || cause.getCause() == cause) {
                 break;

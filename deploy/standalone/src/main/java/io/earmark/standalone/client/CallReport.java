@@ -115,12 +115,12 @@ public final class CallReport {
                     clock(moment.start()) + " to " + clock(moment.end()),
                     moment.type(),
                     String.format(Locale.ROOT, "%s, score %.2f", name(moment.speaker()), moment.score()));
-            page.paragraph("  said    ", "\u201c" + moment.quote() + "\u201d");
-            page.paragraph("  why     ", moment.why());
-            page.paragraph("  try     ", moment.suggestion());
+            page.paragraph("    said    ", "\u201c" + moment.quote() + "\u201d");
+            page.paragraph("    why     ", moment.why());
+            page.paragraph("    try     ", moment.suggestion());
             Path replay = replays.get(moment.id());
             if (replay != null) {
-                page.line("  replay  " + replay);
+                page.line("    replay  " + replay);
             }
         }
         page.line("");

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param progress 0 to 1
  * @param stage    what it is at, in a word
+ * @param attempts begun so far
  */
 public record JobStatus(
         String id,
@@ -19,6 +20,7 @@ public record JobStatus(
         JobState state,
         double progress,
         @Nullable String stage,
+        int attempts,
         @Nullable Long queuePosition,
         @Nullable String callId,
         @Nullable Failure error,

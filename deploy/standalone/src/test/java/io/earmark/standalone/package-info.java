@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.standalone;
+
+import org.jspecify.annotations.NullMarked;
