@@ -6,6 +6,8 @@ import io.earmark.call.Coaching;
 import io.earmark.call.Transcript;
 import io.earmark.job.JobId;
 import io.earmark.job.Warning;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** What a handler knows of its job, and whom it tells how far it is. Safe for use by several threads. */
@@ -21,6 +23,20 @@ public interface JobContext {
 
     /** The call that the job is about. @throws PermanentFailure if it is about none, or the call is gone */
     Call call();
+
+    /** The call's recording as a file, to be read only. @throws PermanentFailure if it is gone */
+    default Path recording() throws IOException {
+        Call call = call();
+        try {
+            return blobs().file(call.audio(), scratch());
+        } catch (NoSuchFileException e) {
+            throw new PermanentFailure(
+                    "recording-gone",
+                    "The recording is gone",
+                    "The audio of call " + call.id() + " is not in the blob store. If the store was only out of reach,"
+                            + " have the job tried afresh when it is back.");
+        }
+    }
 
     /** The call's finished transcript. @throws PermanentFailure if there is none */
     Transcript transcript();

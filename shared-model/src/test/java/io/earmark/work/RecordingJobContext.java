@@ -23,7 +23,9 @@ public final class RecordingJobContext implements JobContext {
     private final List<Double> progress = new CopyOnWriteArrayList<>();
     private final List<String> stages = new CopyOnWriteArrayList<>();
     private final BlobStore blobs;
+    private final Path root;
     private final Path scratch;
+    private @Nullable Runnable onFirstProgress;
     private @Nullable Call call;
     private @Nullable Transcript transcript;
     private @Nullable Coaching coaching;
@@ -32,6 +34,7 @@ public final class RecordingJobContext implements JobContext {
 
     /** @param directory an empty one, such as JUnit's {@code @TempDir} */
     public RecordingJobContext(Path directory) {
+        this.root = directory;
         try {
             this.blobs = new FileBlobStore(directory.resolve("blobs"));
             this.scratch = Files.createDirectories(directory.resolve("scratch"));
@@ -60,8 +63,23 @@ public final class RecordingJobContext implements JobContext {
         return this;
     }
 
+    /** What to do when the handler first tells of progress, in the thread that tells. */
+    public RecordingJobContext onFirstProgress(Runnable action) {
+        this.onFirstProgress = action;
+        return this;
+    }
+
     public void cancel() {
         cancelled = true;
+    }
+
+    boolean hasCall() {
+        return call != null;
+    }
+
+    /** Holds {@code blobs} and {@code scratch}. */
+    Path root() {
+        return root;
     }
 
     public List<Warning> warnings() {
@@ -124,9 +142,12 @@ public final class RecordingJobContext implements JobContext {
     }
 
     @Override
-    public void progress(double fraction, String stage) {
+    public synchronized void progress(double fraction, String stage) {
         progress.add(fraction);
         stages.add(stage);
+        if (onFirstProgress != null && progress.size() == 1) {
+            onFirstProgress.run();
+        }
     }
 
     @Override

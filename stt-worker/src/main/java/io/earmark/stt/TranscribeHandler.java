@@ -20,13 +20,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Recording to transcript: each channel decoded and recognised by itself, all of them side by side. */
 final class TranscribeHandler implements JobHandler {
 
     /** Shorter than probed by more than this, and the recording was cut off. */
     private static final double TRUNCATED_SECONDS = 1.0;
+
+    private static final int STOP_SECONDS = 10;
+
+    private static final Logger log = LoggerFactory.getLogger(TranscribeHandler.class);
 
     private final SpeechRecognizer recognizer;
     private final AudioDecoder decoder;
@@ -72,7 +79,7 @@ final class TranscribeHandler implements JobHandler {
     }
 
     private List<ChannelRecognition.Heard> recognize(JobContext job, Call call) throws Exception {
-        Path recording = job.blobs().file(call.audio(), job.scratch());
+        Path recording = job.recording();
         int channels = call.format().channels();
         ChannelProgress progress = new ChannelProgress(job, call.format().durationSeconds(), channels);
         ExecutorService threads = Executors.newFixedThreadPool(channels);
@@ -91,7 +98,19 @@ final class TranscribeHandler implements JobHandler {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : new IOException(e.getCause());
         } finally {
-            threads.shutdownNow();
+            stop(threads);
+        }
+    }
+
+    /** Waits for them, too: nothing may read or decode any more when the job is over. */
+    private static void stop(ExecutorService threads) {
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("A channel's recognition does not stop; its thread is left to itself");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -133,13 +152,14 @@ final class TranscribeHandler implements JobHandler {
             this(job, seconds, new AtomicLongArray(channels));
         }
 
-        void at(int channel, double done) {
+        /** In one thread at a time, or an older figure could be told after a newer one. */
+        synchronized void at(int channel, double done) {
             millis.set(channel, (long) (done * 1000));
             long slowest = Long.MAX_VALUE;
             for (int i = 0; i < millis.length(); i++) {
                 slowest = Math.min(slowest, millis.get(i));
             }
-            job.progress(slowest / 1000.0 / seconds, "recognising");
+            job.progress(Math.min(1, slowest / 1000.0 / seconds), "recognising");
         }
     }
 }

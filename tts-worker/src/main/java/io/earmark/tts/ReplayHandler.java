@@ -48,7 +48,7 @@ final class ReplayHandler implements JobHandler {
                         "The call has no moment " + request.momentId() + "."));
         double start = Math.max(0, moment.start() - contextSeconds);
         double end = Math.min(call.format().durationSeconds(), moment.end() + contextSeconds);
-        Path recording = job.blobs().file(call.audio(), job.scratch());
+        Path recording = job.recording();
         List<AudioMixer.Piece> pieces =
                 new ArrayList<>(spoken(introduction(call, job.transcript(), moment), "intro", job));
         job.progress(0.4, "speaking");
