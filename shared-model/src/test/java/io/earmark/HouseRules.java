@@ -24,6 +24,24 @@ public final class HouseRules {
                     "java..", "org.jspecify..", "io.earmark.job", "io.earmark.call", "io.earmark.blob"))
             .allowEmptyShould(true);
 
+    /** Gateway, transcription and speech all run ffmpeg: which one, and within what bounds, is settled once. */
+    @ArchTest
+    static final ArchRule finding_and_bounding_ffmpeg_needs_the_JDK_and_the_bundle_alone = classes()
+            .that()
+            .resideInAPackage("io.earmark.audio")
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage("java..", "org.jspecify..", "org.bytedeco..", "io.earmark.audio"))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule only_one_place_looks_for_ffmpeg = noClasses()
+            .that(not(resideInAPackage("io.earmark.audio")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bytedeco..")
+            .allowEmptyShould(true);
+
     @ArchTest
     static final ArchRule the_wire_knows_only_the_job = noClasses()
             .that()

@@ -1,5 +1,7 @@
 package io.earmark.tts;
 
+import io.earmark.audio.AudioProgram;
+import io.earmark.audio.Bounds;
 import io.earmark.blob.BlobRef;
 import io.earmark.call.SpokenAudio;
 import io.earmark.work.JobContext;
@@ -7,27 +9,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
 /** Joins pieces of audio with ffmpeg: all at one loudness, mono, 24 kHz, with a breath in between. */
 final class AudioMixer {
 
-    private static final String ADVICE =
-            "Install ffmpeg ('apt-get install ffmpeg'), or set earmark.tts.ffmpeg, or install"
-                    + " what the bundled one needs: 'apt-get install libasound2 libpulse0 libxcb1 libxcb-shm0'.";
     private static final int SAMPLE_RATE = 24_000;
     private static final int WAV_HEADER_BYTES = 44;
     private static final int LONGEST_MINUTES = 10;
     private static final long LARGEST_BYTES = 4L << 30;
+    private static final Bounds BOUNDS = new Bounds(2L << 30, Duration.ofMinutes(LONGEST_MINUTES), LARGEST_BYTES);
 
-    private final String ffmpeg;
+    private final AudioProgram ffmpeg;
 
-    private AudioMixer(String ffmpeg) {
+    private AudioMixer(AudioProgram ffmpeg) {
         this.ffmpeg = ffmpeg;
     }
 
@@ -44,41 +44,7 @@ final class AudioMixer {
     }
 
     static AudioMixer find(@Nullable String configured) {
-        if (configured != null) {
-            if (!runs(configured)) {
-                throw new IllegalStateException(
-                        "earmark.tts.ffmpeg names " + configured + ", which does not run. " + ADVICE);
-            }
-            return new AudioMixer(configured);
-        }
-        if (runs("ffmpeg")) {
-            return new AudioMixer("ffmpeg");
-        }
-        try {
-            String bundled = Loader.load(org.bytedeco.ffmpeg.ffmpeg.class);
-            if (runs(bundled)) {
-                return new AudioMixer(bundled);
-            }
-        } catch (UnsatisfiedLinkError | RuntimeException e) {
-            throw new IllegalStateException(
-                    "There is no ffmpeg on the PATH, and none is bundled for this machine. " + ADVICE, e);
-        }
-        throw new IllegalStateException("The bundled ffmpeg does not run here. " + ADVICE);
-    }
-
-    private static boolean runs(String program) {
-        try {
-            Process process = new ProcessBuilder(program, "-version")
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return new AudioMixer(AudioProgram.ffmpeg(configured, "earmark.tts.ffmpeg"));
     }
 
     /** Each piece is brought to the same form first, so that joining is only copying, however many there are. */
@@ -118,15 +84,14 @@ final class AudioMixer {
 
     /** Loudness by EBU R 128 to -18 LUFS, edges faded, and a pause at the end. */
     private static List<String> evened(Piece piece, Path even) {
-        List<String> arguments = new ArrayList<>(List.of("-protocol_whitelist", "file"));
+        List<String> arguments = new ArrayList<>();
         if (piece.seconds() > 0) {
             arguments.addAll(List.of("-ss", seconds(piece.start()), "-t", seconds(piece.seconds())));
         }
         String filters = String.format(Locale.ROOT, "atempo=%.3f,", piece.tempo())
                 + "loudnorm=I=-18:TP=-2:LRA=11,afade=t=in:d=0.05,apad=pad_dur=" + seconds(piece.pauseAfter());
+        arguments.addAll(AudioProgram.input(piece.file()));
         arguments.addAll(List.of(
-                "-i",
-                "file:" + piece.file(),
                 "-map",
                 "0:a:0",
                 "-vn",
@@ -148,10 +113,10 @@ final class AudioMixer {
     }
 
     private void run(List<String> arguments, JobContext job) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(ffmpeg, "-nostdin", "-v", "error", "-y"));
-        command.addAll(arguments);
+        List<String> all = new ArrayList<>(List.of("-nostdin", "-v", "error", "-y"));
+        all.addAll(arguments);
         Path errors = job.scratch().resolve("ffmpeg.log");
-        Process process = new ProcessBuilder(command)
+        Process process = new ProcessBuilder(ffmpeg.command(BOUNDS, all))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(errors.toFile())
                 .start();

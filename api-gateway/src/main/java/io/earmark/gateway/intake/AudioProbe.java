@@ -1,10 +1,13 @@
 package io.earmark.gateway.intake;
 
+import io.earmark.audio.AudioProgram;
+import io.earmark.audio.Bounds;
 import io.earmark.call.AudioFormat;
 import io.earmark.gateway.web.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -21,15 +24,18 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class AudioProbe {
 
-    private static final String FORMATS = "wav,w64,mp3,mov,ogg,matroska,webm,flac,amr,asf,aiff,aac,au,gsm,caf";
+    /** Of address space: ffprobe's libraries map 200 MB, and what it reads of a recording is a few. */
+    private static final long PROBE_MEMORY_BYTES = 1L << 30;
 
-    private final String ffprobe;
+    private final AudioProgram ffprobe;
+    private final Bounds bounds;
     private final IntakeSettings settings;
     private final JsonMapper json = new JsonMapper();
 
     AudioProbe(IntakeSettings settings) {
         this.settings = settings;
-        this.ffprobe = FfprobeProgram.find(settings.ffprobe());
+        this.ffprobe = AudioProgram.ffprobe(settings.ffprobe(), "earmark.intake.ffprobe");
+        this.bounds = Bounds.ofMemoryAndCpu(PROBE_MEMORY_BYTES, settings.probeTime());
     }
 
     /** @throws Problem 4xx if it is no audio, holds none, or is over a limit */
@@ -82,21 +88,17 @@ class AudioProbe {
     private JsonNode run(Path file) throws IOException, InterruptedException {
         Path output = Files.createTempFile("earmark-probe-", ".json");
         try {
-            Process process = new ProcessBuilder(List.of(
-                            ffprobe,
-                            "-v",
-                            "error",
-                            "-protocol_whitelist",
-                            "file",
-                            "-format_whitelist",
-                            FORMATS,
-                            "-select_streams",
-                            "a:0",
-                            "-show_entries",
-                            "format=format_name,duration:stream=codec_name,channels,sample_rate,duration",
-                            "-of",
-                            "json",
-                            "file:" + file))
+            List<String> arguments = new ArrayList<>(List.of(
+                    "-v",
+                    "error",
+                    "-select_streams",
+                    "a:0",
+                    "-show_entries",
+                    "format=format_name,duration:stream=codec_name,channels,sample_rate,duration",
+                    "-of",
+                    "json"));
+            arguments.addAll(AudioProgram.input(file));
+            Process process = new ProcessBuilder(ffprobe.command(bounds, arguments))
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(output.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -1,12 +1,14 @@
 package io.earmark.stt.audio;
 
+import io.earmark.audio.AudioProgram;
+import io.earmark.audio.Bounds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FfmpegDecoder implements AudioDecoder {
 
-    private static final String FORMATS = "wav,w64,mp3,mov,ogg,matroska,webm,flac,amr,asf,aiff,aac,au,gsm,caf";
-    private static final String ADVICE =
-            "Install ffmpeg ('apt-get install ffmpeg'), or set earmark.stt.ffmpeg, or install"
-                    + " what the bundled one needs: 'apt-get install libasound2 libpulse0 libxcb1 libxcb-shm0'.";
+    private static final Bounds BOUNDS = Bounds.ofMemoryAndCpu(1L << 30, Duration.ofHours(1));
 
-    private final String ffmpeg;
+    private final AudioProgram ffmpeg;
 
-    private FfmpegDecoder(String ffmpeg) {
+    private FfmpegDecoder(AudioProgram ffmpeg) {
         this.ffmpeg = ffmpeg;
     }
 
@@ -32,74 +31,18 @@ public final class FfmpegDecoder implements AudioDecoder {
      * @throws IllegalStateException if none runs, saying what to install
      */
     public static FfmpegDecoder find(@Nullable String configured) {
-        if (configured != null) {
-            if (!runs(configured)) {
-                throw new IllegalStateException(
-                        "earmark.stt.ffmpeg names " + configured + ", which does not run. " + ADVICE);
-            }
-            return new FfmpegDecoder(configured);
-        }
-        if (runs("ffmpeg")) {
-            return new FfmpegDecoder("ffmpeg");
-        }
-        String bundled = bundled();
-        if (!runs(bundled)) {
-            throw new IllegalStateException("The bundled ffmpeg does not run here. " + ADVICE);
-        }
-        return new FfmpegDecoder(bundled);
-    }
-
-    private static String bundled() {
-        try {
-            return Loader.load(org.bytedeco.ffmpeg.ffmpeg.class);
-        } catch (UnsatisfiedLinkError | RuntimeException e) {
-            throw new IllegalStateException(
-                    "There is no ffmpeg on the PATH, and none is bundled for this machine. " + ADVICE, e);
-        }
-    }
-
-    private static boolean runs(String program) {
-        try {
-            Process process = new ProcessBuilder(program, "-version")
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return new FfmpegDecoder(AudioProgram.ffmpeg(configured, "earmark.stt.ffmpeg"));
     }
 
     @Override
     public Pcm decode(Path recording, int channel, int channels) throws IOException {
         Path errors = Files.createTempFile("earmark-ffmpeg-", ".log");
         String filter = channels == 1 ? "anull" : "pan=mono|c0=c" + channel;
-        Process process = new ProcessBuilder(List.of(
-                        ffmpeg,
-                        "-nostdin",
-                        "-v",
-                        "error",
-                        "-protocol_whitelist",
-                        "file,pipe",
-                        "-format_whitelist",
-                        FORMATS,
-                        "-i",
-                        "file:" + recording,
-                        "-map",
-                        "0:a:0",
-                        "-vn",
-                        "-af",
-                        filter,
-                        "-ar",
-                        "16000",
-                        "-ac",
-                        "1",
-                        "-f",
-                        "s16le",
-                        "pipe:1"))
+        List<String> arguments = new ArrayList<>(List.of("-nostdin", "-v", "error"));
+        arguments.addAll(AudioProgram.input(recording));
+        arguments.addAll(
+                List.of("-map", "0:a:0", "-vn", "-af", filter, "-ar", "16000", "-ac", "1", "-f", "s16le", "pipe:1"));
+        Process process = new ProcessBuilder(ffmpeg.command(BOUNDS, arguments))
                 .redirectError(errors.toFile())
                 .start();
         return new FfmpegPcm(process, errors);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.audio;
+
+import org.jspecify.annotations.NullMarked;
