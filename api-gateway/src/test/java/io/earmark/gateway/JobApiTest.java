@@ -71,7 +71,13 @@ class JobApiTest extends GatewayServer {
         assertThat(delete("/jobs/" + running).statusCode()).isEqualTo(202);
         assertThat(jobs.keep(running, token, LEASE, 0, null)).isEqualTo(Jobs.Heartbeat.CANCEL_REQUESTED);
         jobs.fail(running, token, CRASH, true);
-        assertProblem(delete("/jobs/" + running), 409, "state-conflict");
+        assertThat(body(get("/jobs/" + running)).path("state").asString())
+                .as("the wish stands, however the attempt ended")
+                .isEqualTo("CANCELLED");
+
+        JobId failed = queued();
+        jobs.fail(failed, claim(failed), CRASH, true);
+        assertProblem(delete("/jobs/" + failed), 409, "state-conflict");
     }
 
     @Test

@@ -110,12 +110,22 @@ public record Job(
                 warnings);
     }
 
+    /** Done. If it was asked to stop meanwhile, it ends CANCELLED: who was told so must not find a result. */
     public Job succeeded(List<Warning> noted, Instant now) {
+        if (cancelRequested) {
+            return cancelled(now);
+        }
         return moved(JobState.SUCCEEDED, 1, null, attempts, notBefore, startedAt, now, null, null, noted);
     }
 
-    /** The attempt failed: to be tried again after a while, or, where that is pointless or was the last, given up. */
+    /**
+     * The attempt failed: to be tried again after a while, or, where that is pointless or was the last, given up. If it
+     * was asked to stop meanwhile, it ends CANCELLED.
+     */
     public Job failed(Failure reason, boolean permanent, RetryPolicy policy, Instant now) {
+        if (cancelRequested) {
+            return cancelled(now);
+        }
         if (permanent || attempts >= maxAttempts) {
             return moved(JobState.FAILED, progress, stage, attempts, notBefore, startedAt, now, null, reason, warnings);
         }
@@ -123,8 +133,14 @@ public record Job(
         return moved(JobState.RETRYING, 0, null, attempts, now.plus(delay), startedAt, null, null, reason, warnings);
     }
 
-    /** The worker shuts down and gives the job back; the attempt is not counted. */
+    /**
+     * The worker shuts down and gives the job back; the attempt is not counted. If it was asked to stop meanwhile, it
+     * ends CANCELLED.
+     */
     public Job handedBack(Instant now) {
+        if (cancelRequested) {
+            return cancelled(now);
+        }
         return moved(JobState.QUEUED, 0, null, attempts - 1, now, startedAt, null, null, failure, warnings);
     }
 

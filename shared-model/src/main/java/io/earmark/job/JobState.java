@@ -1,13 +1,17 @@
 package io.earmark.job;
 
-/** Where a job stands. The aggregate {@link Job} refuses every move that is not named here. */
+/**
+ * Where a job stands. A job waits in QUEUED and RETRYING: for its {@code notBefore}, for its turn, and for its kind to be
+ * resumed if that is paused. The aggregate {@link Job} refuses every move that is not named
+ * here.
+ */
 public enum JobState {
     /** Accepted, not begun. Exits: a worker claims it (RUNNING), or it is cancelled (CANCELLED). */
     QUEUED,
     /**
      * A worker holds its lease. Exits: SUCCEEDED with a result; FAILED for a permanent failure or after the last
      * attempt; RETRYING after any other failure or when the lease ran out; QUEUED when a worker that shuts down hands
-     * it back; CANCELLED.
+     * it back; CANCELLED, which every one of these becomes once a person has asked for it.
      */
     RUNNING,
     /** Waits for its next attempt. Exits: a worker claims it (RUNNING), or it is cancelled (CANCELLED). */

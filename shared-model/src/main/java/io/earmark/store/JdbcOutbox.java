@@ -28,6 +28,7 @@ final class JdbcOutbox implements Outbox {
                 select id, tenant, priority, due_at from outbox
                 where kind = :kind and sent_at is null and due_at <= :now
                   and (held_until is null or held_until <= :now)
+                  and not exists (select from paused_kind where kind = :kind)
                 order by priority desc, due_at, id
                 limit :head
             ), ranked as (
@@ -47,7 +48,10 @@ final class JdbcOutbox implements Outbox {
             returning outbox.id, outbox.job_id
             """;
 
-    private static final String SENT = "update outbox set sent_at = :now, held_until = null where id in (:ids)";
+    /** An entry that is held no more was given back by a worker that may not begin: its message is used up already. */
+    private static final String SENT =
+            "update outbox set sent_at = :now, held_until = null where id in (:ids) and held_until is not null";
+
     private static final String PUT_BACK = "update outbox set held_until = null where id in (:ids) and sent_at is null";
 
     private static final String RESEND = """

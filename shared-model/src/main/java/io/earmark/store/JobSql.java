@@ -34,8 +34,12 @@ final class JobSql {
                 started_at = coalesce(started_at, :now), lease_token = nextval('lease_token'),
                 lease_worker = :worker, lease_until = :until
             where id = :id and state in ('QUEUED', 'RETRYING') and not_before <= :now
+              and not exists (select from paused_kind where paused_kind.kind = job.kind)
             returning *
             """;
+
+    /** Of a job that waits, and of no other, there is an entry. A relay that is just sending it marks nothing then. */
+    static final String NOT_SENT = "update outbox set sent_at = null, held_until = null where job_id = :job";
 
     /** An expired lease that nobody reaped yet is still its holder's: no one else has begun. */
     static final String KEEP = """

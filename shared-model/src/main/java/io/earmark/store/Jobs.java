@@ -26,7 +26,10 @@ public interface Jobs {
     /** Inserts a QUEUED job and its outbox entry. */
     void enqueue(Job job);
 
-    /** Takes a waiting job that is due. Empty: it is a duplicate's, not due, or gone. */
+    /**
+     * Takes a waiting job that is due. Empty: another has it, it has ended, it is not due, or its kind is paused. A job
+     * that waits on is announced again when it may begin: whoever was refused may drop the message.
+     */
     Optional<Job> claim(JobId id, String worker, Duration lease);
 
     /** What a heartbeat learns. */
@@ -40,7 +43,10 @@ public interface Jobs {
     /** Renews the lease and writes the progress. */
     Heartbeat keep(JobId id, long token, Duration lease, double progress, @Nullable String stage);
 
-    /** Result, state and the next stage's job in one. False: the lease was lost, and nothing was written. */
+    /**
+     * Result, state and the next stage's job in one; a job that was asked to stop meanwhile ends CANCELLED and leaves
+     * neither. False: the lease was lost, and nothing was written.
+     */
     boolean complete(JobId id, long token, StageResult result, List<Warning> warnings);
 
     /** The attempt failed: RETRYING or FAILED as the job decides. False: the lease was lost. */

@@ -54,6 +54,11 @@ public class StoreConfiguration {
     }
 
     @Bean
+    Kinds kinds(JdbcClient jdbc, TransactionTemplate storeTransaction, Clock clock) {
+        return new JdbcKinds(jdbc, storeTransaction, clock);
+    }
+
+    @Bean
     Outbox outbox(JdbcClient jdbc, TransactionTemplate storeTransaction, Clock clock) {
         return new JdbcOutbox(jdbc, storeTransaction, clock);
     }

@@ -3,66 +3,23 @@ package io.earmark.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.earmark.Postgres;
-import io.earmark.SettableClock;
-import io.earmark.blob.BlobRef;
-import io.earmark.call.AudioFormat;
-import io.earmark.call.Call;
-import io.earmark.call.CallId;
-import io.earmark.call.CallMetadata;
 import io.earmark.call.Transcript;
 import io.earmark.job.Attempt;
-import io.earmark.job.Failure;
 import io.earmark.job.IllegalTransition;
 import io.earmark.job.Job;
 import io.earmark.job.JobKind;
 import io.earmark.job.JobState;
-import io.earmark.job.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
-class JobsTest {
-
-    private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final String TENANT = "acme";
-    private static final Failure CRASH = new Failure("crash", "It crashed", "The engine crashed.");
-    private static final Transcript TRANSCRIPT =
-            new Transcript(12.5, "en-US", new Transcript.Engine("vosk", "tiny", "0.3.45"), List.of(), List.of());
-
-    private final SettableClock clock = new SettableClock();
-    private final DataSource source = Postgres.migrated();
-    private final JdbcClient jdbc = JdbcClient.create(source);
-    private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
-    private final JsonMapper json = new JsonMapper();
-    private final Jobs jobs = new JdbcJobs(jdbc, transaction, json, new EverySecond(), clock);
-    private final Outbox outbox = new JdbcOutbox(jdbc, transaction, clock);
-    private final Calls calls = new JdbcCalls(jdbc, json);
-
-    /** Three attempts, a second apart. */
-    private record EverySecond() implements RetryPolicy {
-        @Override
-        public int maxAttempts(JobKind kind) {
-            return 3;
-        }
-
-        @Override
-        public Duration delayAfter(int attempt) {
-            return Duration.ofSeconds(1);
-        }
-    }
+class JobsTest extends StoreFixture {
 
     @Test
     void a_job_is_claimed_once_however_many_try() throws Exception {
@@ -250,39 +207,5 @@ class JobsTest {
         assertThat(take(JobKind.TRANSCRIBE)).isEmpty();
         clock.advance(LEASE);
         assertThat(take(JobKind.TRANSCRIBE)).hasSize(1);
-    }
-
-    private List<Long> take(JobKind kind) {
-        return outbox.take(kind, 100, 100, LEASE).stream()
-                .map(Outbox.Entry::id)
-                .sorted()
-                .toList();
-    }
-
-    private Job now(Job job) {
-        return jobs.find(job.tenant(), job.id()).orElseThrow();
-    }
-
-    private long claim(Job job) {
-        Job claimed = jobs.claim(job.id(), "worker-1", LEASE).orElseThrow();
-        return Objects.requireNonNull(claimed.lease()).token();
-    }
-
-    private Job enqueued() {
-        return enqueued(TENANT);
-    }
-
-    private Job enqueued(String tenant) {
-        Call call = new Call(
-                CallId.random(),
-                tenant,
-                new BlobRef("aa/" + UUID.randomUUID(), "00", 1),
-                new AudioFormat("wav", "pcm_s16le", 12.5, 2, 16_000),
-                CallMetadata.NONE,
-                clock.instant());
-        calls.insert(call);
-        Job job = Job.queued(JobKind.TRANSCRIBE, tenant, call.id(), "{}", 3, clock.instant());
-        jobs.enqueue(job);
-        return job;
     }
 }

@@ -1,11 +1,18 @@
 package io.earmark.gateway.access;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param bootstrapKey a key of 32 characters or more that is let in from the start, for the tenant {@code default} */
+/**
+ * @param bootstrapKey a key of 32 characters or more that is let in from the start, for the tenant {@code default}
+ * @param operators    tenants whose keys may do what concerns everybody: pause kinds of job, see dead letters
+ */
 @ConfigurationProperties("earmark.access")
-record AccessSettings(@Nullable String bootstrapKey) {
+record AccessSettings(
+        @Nullable String bootstrapKey,
+        @DefaultValue("default") Set<String> operators) {
 
     private static final int SHORTEST = 32;
 

@@ -24,7 +24,7 @@ class IndexController {
                 "Earmark",
                 IndexController.class.getPackage().getImplementationVersion(),
                 "Bearer KEY",
-                List.of("POST /transcribe", "POST /speak", "POST /replay", "GET /jobs", "GET /calls"),
+                List.of("POST /transcribe", "POST /speak", "POST /replay", "GET /jobs", "GET /calls", "GET /kinds"),
                 Map.of("jobs", "/jobs", "calls", "/calls", "health", "/actuator/health"));
     }
 }

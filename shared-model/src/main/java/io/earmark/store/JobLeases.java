@@ -1,0 +1,185 @@
+package io.earmark.store;
+
+import static io.earmark.store.JobRows.utc;
+
+import io.earmark.call.StageResult;
+import io.earmark.job.Attempt;
+import io.earmark.job.Attempt.Outcome;
+import io.earmark.job.Failure;
+import io.earmark.job.Job;
+import io.earmark.job.JobId;
+import io.earmark.job.JobState;
+import io.earmark.job.Lease;
+import io.earmark.job.RetryPolicy;
+import io.earmark.job.Warning;
+import io.earmark.store.Jobs.Heartbeat;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What workers do with a job, from the claim to the end of the attempt; and the reaper, where a worker cannot. */
+final class JobLeases {
+
+    private static final Failure LEASE_LOST = new Failure(
+            "worker-lost",
+            "The worker was lost",
+            "The worker stopped answering in the middle of the job: it crashed, was killed or lost its connection.");
+    private static final int REAP_BATCH = 100;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final JobRows rows;
+    private final JobTable table;
+    private final RetryPolicy retries;
+    private final Clock clock;
+
+    JobLeases(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            JobRows rows,
+            JobTable table,
+            RetryPolicy retries,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.rows = rows;
+        this.table = table;
+        this.retries = retries;
+        this.clock = clock;
+    }
+
+    /** One conditional UPDATE: whoever comes second finds no row. The attempt's record and the outbox follow suit. */
+    Optional<Job> claim(JobId id, String worker, Duration lease) {
+        Instant now = clock.instant();
+        return transaction.execute(status -> {
+            Optional<Job> claimed = jdbc.sql(JobSql.CLAIM)
+                    .param("id", id.value())
+                    .param("worker", worker)
+                    .param("now", utc(now))
+                    .param("until", utc(now.plus(lease)))
+                    .query(rows)
+                    .optional();
+            claimed.ifPresentOrElse(job -> begun(job, now), () -> refused(id));
+            return claimed;
+        });
+    }
+
+    private void begun(Job job, Instant now) {
+        Lease lease = Objects.requireNonNull(job.lease());
+        table.withdraw(job);
+        jdbc.sql(JobSql.ATTEMPT_BEGUN)
+                .param("job", job.id().value())
+                .param("token", lease.token())
+                .param("number", job.attempts())
+                .param("worker", lease.worker())
+                .param("now", utc(now))
+                .update();
+    }
+
+    /** Its kind is paused, or it was put off: it waits on, but its message is used up, so it must be announced anew. */
+    private void refused(JobId id) {
+        jdbc.sql(JobSql.NOT_SENT).param("job", id.value()).update();
+    }
+
+    Heartbeat keep(JobId id, long token, Duration lease, double progress, @Nullable String stage) {
+        Optional<Boolean> cancelRequested = jdbc.sql(JobSql.KEEP)
+                .param("id", id.value())
+                .param("token", token)
+                .param("until", utc(clock.instant().plus(lease)))
+                .param("progress", progress)
+                .param("stage", stage)
+                .query(Boolean.class)
+                .optional();
+        return cancelRequested
+                .map(asked -> asked ? Heartbeat.CANCEL_REQUESTED : Heartbeat.KEPT)
+                .orElse(Heartbeat.LOST);
+    }
+
+    boolean complete(JobId id, long token, StageResult result, List<Warning> warnings) {
+        return ending(id, token, Outcome.SUCCEEDED, null, job -> {
+            Job done = job.succeeded(warnings, clock.instant());
+            if (done.state() == JobState.SUCCEEDED) {
+                table.keepResult(done, result, clock.instant());
+                table.insertNext(done, clock.instant());
+            }
+            return done;
+        });
+    }
+
+    boolean fail(JobId id, long token, Failure failure, boolean permanent) {
+        return ending(
+                id,
+                token,
+                Outcome.FAILED,
+                failure.detail(),
+                job -> job.failed(failure, permanent, retries, clock.instant()));
+    }
+
+    boolean handBack(JobId id, long token) {
+        return ending(id, token, Outcome.HANDED_BACK, "The worker shut down.", job -> job.handedBack(clock.instant()));
+    }
+
+    boolean cancelled(JobId id, long token) {
+        return ending(id, token, Outcome.CANCELLED, null, job -> job.cancelled(clock.instant()));
+    }
+
+    /** Ends a lease: under the row's lock, and only while the token is still the lease's. */
+    private boolean ending(JobId id, long token, Outcome outcome, @Nullable String detail, Function<Job, Job> verb) {
+        Boolean done = transaction.execute(status -> {
+            Optional<Job> held = jdbc.sql(JobSql.LOCK_HELD)
+                    .param("id", id.value())
+                    .param("token", token)
+                    .query(rows)
+                    .optional();
+            held.ifPresent(job -> end(job, token, outcome, detail, verb));
+            return held.isPresent();
+        });
+        return Boolean.TRUE.equals(done);
+    }
+
+    private void end(Job job, long token, Outcome outcome, @Nullable String detail, Function<Job, Job> verb) {
+        Job after = verb.apply(job);
+        table.update(after);
+        if (!after.state().isTerminal()) {
+            table.announce(after);
+        }
+        boolean stopped = after.state() == JobState.CANCELLED && outcome != Outcome.LOST;
+        jdbc.sql(JobSql.ATTEMPT_ENDED)
+                .param("job", job.id().value())
+                .param("token", token)
+                .param("now", utc(clock.instant()))
+                .param("outcome", (stopped ? Attempt.Outcome.CANCELLED : outcome).name())
+                .param("detail", detail)
+                .update();
+    }
+
+    int reap() {
+        Integer reaped = transaction.execute(status -> {
+            List<Job> lost = jdbc.sql(JobSql.LOCK_EXPIRED)
+                    .param("now", utc(clock.instant()))
+                    .param("limit", REAP_BATCH)
+                    .query(rows)
+                    .list();
+            lost.forEach(this::reap);
+            return lost.size();
+        });
+        return reaped == null ? 0 : reaped;
+    }
+
+    private void reap(Job job) {
+        long token = Objects.requireNonNull(job.lease()).token();
+        end(
+                job,
+                token,
+                Outcome.LOST,
+                LEASE_LOST.detail(),
+                held -> held.failed(LEASE_LOST, false, retries, clock.instant()));
+    }
+}

@@ -1,0 +1,58 @@
+package io.earmark.store;
+
+import io.earmark.job.Job;
+import io.earmark.job.JobId;
+import io.earmark.job.JobState;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What people order: a new job, one that stops, one that is tried afresh. */
+final class JobOrders {
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final JobTable table;
+    private final Clock clock;
+
+    JobOrders(JdbcClient jdbc, TransactionTemplate transaction, JobTable table, Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    void enqueue(Job job) {
+        transaction.executeWithoutResult(status -> table.insertWaiting(job));
+    }
+
+    Optional<Job> requestCancel(String tenant, JobId id) {
+        return transaction.execute(status -> table.lock(tenant, id).map(this::cancel));
+    }
+
+    private Job cancel(Job job) {
+        if (job.state().isTerminal()) {
+            return job;
+        }
+        if (job.state() == JobState.RUNNING) {
+            jdbc.sql("update job set cancel_requested = true where id = :id")
+                    .param("id", job.id().value())
+                    .update();
+            return job;
+        }
+        Job cancelled = job.cancelled(clock.instant());
+        table.update(cancelled);
+        table.withdraw(cancelled);
+        return cancelled;
+    }
+
+    Optional<Job> requeue(String tenant, JobId id) {
+        return transaction.execute(status -> table.lock(tenant, id).map(job -> {
+            Job again = job.requeued(clock.instant());
+            table.update(again);
+            table.announce(again);
+            return again;
+        }));
+    }
+}

@@ -1,0 +1,104 @@
+package io.earmark.store;
+
+import static io.earmark.store.JobRows.utc;
+
+import io.earmark.call.CallId;
+import io.earmark.call.SpokenAudio;
+import io.earmark.call.StageResult;
+import io.earmark.job.Job;
+import io.earmark.job.JobId;
+import io.earmark.job.JobKind;
+import io.earmark.job.Pipeline;
+import io.earmark.job.RetryPolicy;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Writes a job's row together with the outbox entry that its state calls for. Its callers hold the transaction. */
+final class JobTable {
+
+    private final JdbcClient jdbc;
+    private final Json json;
+    private final JobRows rows;
+    private final RetryPolicy retries;
+
+    JobTable(JdbcClient jdbc, Json json, JobRows rows, RetryPolicy retries) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.rows = rows;
+        this.retries = retries;
+    }
+
+    Optional<Job> lock(String tenant, JobId id) {
+        return jdbc.sql(JobSql.LOCK)
+                .param("id", id.value())
+                .param("tenant", tenant)
+                .query(rows)
+                .optional();
+    }
+
+    /** A job that waits, and its outbox entry. */
+    void insertWaiting(Job job) {
+        insert(job);
+        announce(job);
+    }
+
+    void insert(Job job) {
+        jdbc.sql(JobSql.INSERT).params(rows.params(job)).update();
+    }
+
+    void update(Job job) {
+        int updated = jdbc.sql(JobSql.UPDATE).params(rows.params(job)).update();
+        if (updated != 1) {
+            throw new IllegalStateException("Job " + job.id() + ": " + updated + " rows updated, not 1");
+        }
+    }
+
+    /** Wakes the relays when the transaction commits; a wake-up that is lost is made up for by their sweep. */
+    void announce(Job job) {
+        jdbc.sql(JobSql.ANNOUNCE)
+                .param("job", job.id().value())
+                .param("kind", job.kind().name())
+                .param("tenant", job.tenant())
+                .param("priority", job.priority())
+                .param("due", utc(job.notBefore()))
+                .update();
+        wake(jdbc, job.kind());
+    }
+
+    static void wake(JdbcClient jdbc, JobKind kind) {
+        jdbc.sql("select pg_notify('earmark_outbox', :kind)")
+                .param("kind", kind.name())
+                .query((row, number) -> true)
+                .single();
+    }
+
+    /** The job does not wait any more. */
+    void withdraw(Job job) {
+        jdbc.sql("delete from outbox where job_id = :job")
+                .param("job", job.id().value())
+                .update();
+    }
+
+    void keepResult(Job job, StageResult result, Instant now) {
+        CallId callId = job.callId();
+        jdbc.sql(JobSql.RESULT)
+                .param("job", job.id().value())
+                .param("kind", job.kind().name())
+                .param("call", callId == null ? null : callId.value())
+                .param(
+                        "key",
+                        result instanceof SpokenAudio spoken ? spoken.audio().key() : null)
+                .param("body", json.write(result))
+                .param("now", utc(now))
+                .update();
+    }
+
+    /** The stage after a finished one, of the same priority. */
+    void insertNext(Job done, Instant now) {
+        Pipeline.after(done.kind())
+                .ifPresent(next -> insertWaiting(
+                        Job.queued(next, done.tenant(), done.callId(), "{}", retries.maxAttempts(next), now)
+                                .withPriority(done.priority())));
+    }
+}
