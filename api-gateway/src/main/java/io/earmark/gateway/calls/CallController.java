@@ -5,6 +5,7 @@ import io.earmark.call.CallId;
 import io.earmark.call.Coaching;
 import io.earmark.call.Metrics;
 import io.earmark.call.Moment;
+import io.earmark.call.Speaker;
 import io.earmark.call.StageResult;
 import io.earmark.call.Transcript;
 import io.earmark.gateway.status.AudioFiles;
@@ -18,15 +19,20 @@ import io.earmark.job.Warning;
 import io.earmark.store.Calls;
 import io.earmark.store.Jobs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -35,6 +41,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/calls")
 class CallController {
+
+    private static final MediaType CSV =
+            new MediaType(new MediaType("text", "csv", StandardCharsets.UTF_8), Map.of("header", "present"));
 
     private final Calls calls;
     private final Jobs jobs;
@@ -73,10 +82,31 @@ class CallController {
         return audio.serve(call.audio(), mediaType(call.format().container()));
     }
 
+    /** @param format {@code json}, {@code txt}, {@code vtt} or {@code srt}; it wins over the header Accept */
     @GetMapping("/{id}/transcript")
-    TranscriptView transcript(@RequestAttribute String tenant, @PathVariable String id) {
-        CallId call = find(tenant, id).id();
-        Transcript transcript = finished(tenant, call, JobKind.TRANSCRIBE, Transcript.class);
+    ResponseEntity<Object> transcript(
+            @RequestAttribute String tenant,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String format,
+            @RequestHeader HttpHeaders headers) {
+        Call call = find(tenant, id);
+        TranscriptFormat wanted = TranscriptFormat.wanted(format, headers.getOrEmpty(HttpHeaders.ACCEPT));
+        Transcript transcript = finished(tenant, call.id(), JobKind.TRANSCRIBE, Transcript.class);
+        SpeakerNames names = new SpeakerNames(transcript.speakers(), call.metadata());
+        Object body =
+                switch (wanted) {
+                    case JSON -> view(tenant, call.id(), transcript);
+                    case TXT -> PlainText.of(transcript, names);
+                    case VTT -> Subtitles.vtt("Call " + call.id(), transcript, names);
+                    case SRT -> Subtitles.srt(transcript, names);
+                };
+        return exported(call, "transcript", wanted.mediaType(), wanted.extension(), wanted.download())
+                .header(HttpHeaders.CONTENT_LANGUAGE, transcript.language())
+                .varyBy(HttpHeaders.ACCEPT)
+                .body(body);
+    }
+
+    private TranscriptView view(String tenant, CallId call, Transcript transcript) {
         return TranscriptView.of(
                 call,
                 transcript,
@@ -84,12 +114,41 @@ class CallController {
                 warnings(tenant, call, JobKind.TRANSCRIBE));
     }
 
+    /** @param format {@code json} or, for spreadsheets, {@code csv} */
     @GetMapping("/{id}/moments")
-    MomentsView moments(@RequestAttribute String tenant, @PathVariable String id) {
-        CallId call = find(tenant, id).id();
-        Coaching coaching = finished(tenant, call, JobKind.COACH, Coaching.class);
-        return new MomentsView(
-                call.toString(), coaching.moments(), coaching.metrics(), warnings(tenant, call, JobKind.COACH));
+    ResponseEntity<Object> moments(
+            @RequestAttribute String tenant,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "json") String format) {
+        Call call = find(tenant, id);
+        boolean table = format.equalsIgnoreCase("csv");
+        if (!table && !format.equalsIgnoreCase("json")) {
+            throw Problem.badRequest("format must be json or csv, not '" + format + "'.");
+        }
+        Coaching coaching = finished(tenant, call.id(), JobKind.COACH, Coaching.class);
+        if (table) {
+            List<Speaker> speakers = jobs.latest(call.id(), JobKind.TRANSCRIBE, Transcript.class)
+                    .map(Transcript::speakers)
+                    .orElse(List.of());
+            return exported(call, "moments", CSV, "csv", true)
+                    .body(MomentsTable.of(coaching, new SpeakerNames(speakers, call.metadata())));
+        }
+        return exported(call, "moments", MediaType.APPLICATION_JSON, "json", false)
+                .body(new MomentsView(
+                        call.id().toString(),
+                        coaching.moments(),
+                        coaching.metrics(),
+                        warnings(tenant, call.id(), JobKind.COACH)));
+    }
+
+    private static ResponseEntity.BodyBuilder exported(
+            Call call, String part, MediaType type, String extension, boolean download) {
+        return ResponseEntity.ok()
+                .contentType(type)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ExportName.of(call, part, extension, download).toString())
+                .header("X-Content-Type-Options", "nosniff");
     }
 
     private CallId after(String tenant, String cursor) {

@@ -1,9 +1,12 @@
 package io.earmark.gateway.calls;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.earmark.call.CallId;
 import io.earmark.call.Coaching;
 import io.earmark.call.Sentiment;
 import io.earmark.call.Speaker;
+import io.earmark.call.Token;
 import io.earmark.call.Transcript;
 import io.earmark.call.Utterance;
 import io.earmark.call.Word;
@@ -31,7 +34,46 @@ record TranscriptView(
             String text,
             double confidence,
             @Nullable Sentiment sentiment,
-            List<Word> words) {}
+            List<WordView> words,
+            String display,
+            List<TokenView> tokens) {}
+
+    /** @param original only where a vocabulary term took its place */
+    record WordView(
+            String text,
+            double start,
+            double end,
+            double confidence,
+            @JsonInclude(Include.NON_NULL) @Nullable String original) {
+
+        static WordView of(Word word) {
+            return new WordView(word.text(), word.start(), word.end(), word.confidence(), word.original());
+        }
+    }
+
+    /**
+     * @param words    index of its first word in the utterance, and of the word after its last
+     * @param filler   only where true
+     * @param original only where a vocabulary term took its place
+     */
+    record TokenView(
+            String text,
+            List<Integer> words,
+            double start,
+            double end,
+            @JsonInclude(Include.NON_DEFAULT) boolean filler,
+            @JsonInclude(Include.NON_NULL) @Nullable String original) {
+
+        static TokenView of(Token token) {
+            return new TokenView(
+                    token.text(),
+                    List.of(token.from(), token.to()),
+                    token.start(),
+                    token.end(),
+                    token.filler(),
+                    token.original());
+        }
+    }
 
     static TranscriptView of(CallId call, Transcript transcript, Optional<Coaching> coaching, List<Warning> warnings) {
         List<Sentiment> sentiments = coaching.map(Coaching::sentiments).orElse(List.of());
@@ -57,6 +99,8 @@ record TranscriptView(
                 said.text(),
                 said.confidence(),
                 said.index() < sentiments.size() ? sentiments.get(said.index()) : null,
-                said.words());
+                said.words().stream().map(WordView::of).toList(),
+                said.display(),
+                said.tokens().stream().map(TokenView::of).toList());
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.gateway.calls;
+
+import org.jspecify.annotations.NullMarked;
