@@ -6,6 +6,11 @@ public final class IllegalTransition extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
     public IllegalTransition(JobId id, JobState from, JobState to) {
-        super("Job " + id + " is " + from + " and cannot become " + to);
+        this(id, from, "become " + to);
+    }
+
+    /** @param what such as {@code become RUNNING} */
+    IllegalTransition(JobId id, JobState from, String what) {
+        super("Job " + id + " is " + from + " and cannot " + what);
     }
 }

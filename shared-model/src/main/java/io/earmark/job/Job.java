@@ -45,6 +45,7 @@ public record Job(
         List<Warning> warnings) {
 
     public static final int DEFAULT_PRIORITY = 5;
+    public static final int HIGHEST_PRIORITY = 9;
 
     /** A new job, waiting. */
     public static Job queued(
@@ -71,8 +72,23 @@ public record Job(
                 List.of());
     }
 
-    /** @param newPriority 0 to 9 */
     public Job withPriority(int newPriority) {
+        return scheduled(newPriority, notBefore);
+    }
+
+    /**
+     * Changes when it is to have its turn, while it waits.
+     *
+     * @param newPriority 0 to 9
+     * @throws IllegalTransition if it does not wait any more
+     */
+    public Job scheduled(int newPriority, Instant newNotBefore) {
+        if (newPriority < 0 || newPriority > HIGHEST_PRIORITY) {
+            throw new IllegalArgumentException("A priority is 0 to 9, not " + newPriority);
+        }
+        if (!state.isWaiting()) {
+            throw new IllegalTransition(id, state, "be put off or given another priority");
+        }
         return new Job(
                 id,
                 kind,
@@ -86,7 +102,7 @@ public record Job(
                 attempts,
                 maxAttempts,
                 createdAt,
-                notBefore,
+                newNotBefore,
                 startedAt,
                 finishedAt,
                 lease,

@@ -2,8 +2,7 @@ package io.earmark.job;
 
 /**
  * Where a job stands. A job waits in QUEUED and RETRYING: for its {@code notBefore}, for its turn, and for its kind to be
- * resumed if that is paused. The aggregate {@link Job} refuses every move that is not named
- * here.
+ * resumed if that is paused. The aggregate {@link Job} refuses every move that is not named here.
  */
 public enum JobState {
     /** Accepted, not begun. Exits: a worker claims it (RUNNING), or it is cancelled (CANCELLED). */
@@ -26,6 +25,11 @@ public enum JobState {
     /** Whether no worker will touch the job again unless a person says so. */
     public boolean isTerminal() {
         return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+    }
+
+    /** Whether a worker may claim the job, now or later; it has an outbox entry then, and at no other time. */
+    public boolean isWaiting() {
+        return this == QUEUED || this == RETRYING;
     }
 
     public boolean canBecome(JobState next) {

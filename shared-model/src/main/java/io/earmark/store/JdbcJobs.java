@@ -87,6 +87,11 @@ final class JdbcJobs implements Jobs {
     }
 
     @Override
+    public Optional<Job> reschedule(String tenant, JobId id, @Nullable Integer priority, @Nullable Instant notBefore) {
+        return orders.reschedule(tenant, id, priority, notBefore);
+    }
+
+    @Override
     public int reap() {
         return leases.reap();
     }

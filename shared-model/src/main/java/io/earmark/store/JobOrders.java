@@ -1,14 +1,18 @@
 package io.earmark.store;
 
+import static io.earmark.store.JobRows.utc;
+
 import io.earmark.job.Job;
 import io.earmark.job.JobId;
 import io.earmark.job.JobState;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What people order: a new job, one that stops, one that is tried afresh. */
+/** What people order: a new job, one that stops, one that is tried afresh or has another turn. */
 final class JobOrders {
 
     private final JdbcClient jdbc;
@@ -53,6 +57,21 @@ final class JobOrders {
             table.update(again);
             table.announce(again);
             return again;
+        }));
+    }
+
+    Optional<Job> reschedule(String tenant, JobId id, @Nullable Integer priority, @Nullable Instant notBefore) {
+        return transaction.execute(status -> table.lock(tenant, id).map(job -> {
+            Job changed = job.scheduled(
+                    priority == null ? job.priority() : priority, notBefore == null ? job.notBefore() : notBefore);
+            table.update(changed);
+            jdbc.sql(JobSql.RESCHEDULE)
+                    .param("job", id.value())
+                    .param("priority", changed.priority())
+                    .param("due", utc(changed.notBefore()))
+                    .update();
+            JobTable.wake(jdbc, changed.kind());
+            return changed;
         }));
     }
 }

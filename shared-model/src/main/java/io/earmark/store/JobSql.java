@@ -16,7 +16,7 @@ final class JobSql {
     /** What can change after the job was made. */
     static final String UPDATE = """
             update job
-            set state = :state, progress = :progress, stage = :stage, attempts = :attempts, not_before = :not_before,
+            set state = :state, priority = :priority, progress = :progress, stage = :stage, attempts = :attempts, not_before = :not_before,
                 started_at = :started_at, finished_at = :finished_at, lease_token = :lease_token,
                 lease_worker = :lease_worker, lease_until = :lease_until, cancel_requested = :cancel_requested,
                 failure = cast(:failure as jsonb), warnings = cast(:warnings as jsonb)
@@ -26,6 +26,11 @@ final class JobSql {
     static final String ANNOUNCE = """
             insert into outbox (job_id, kind, tenant, priority, due_at)
             values (:job, :kind, :tenant, :priority, :due)
+            """;
+
+    /** One that was sent is announced again in its new turn: its message may come twice. */
+    static final String RESCHEDULE = """
+            update outbox set priority = :priority, due_at = :due, sent_at = null, held_until = null where job_id = :job
             """;
 
     static final String CLAIM = """

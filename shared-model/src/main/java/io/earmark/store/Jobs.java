@@ -71,6 +71,15 @@ public interface Jobs {
      */
     Optional<Job> requeue(String tenant, JobId id);
 
+    /**
+     * Changes a waiting job's turn; null leaves a part as it is. Empty: no such job of that tenant.
+     *
+     * @param priority  0 to 9
+     * @param notBefore one that has passed makes it due at once, a retry too
+     * @throws io.earmark.job.IllegalTransition if it does not wait
+     */
+    Optional<Job> reschedule(String tenant, JobId id, @Nullable Integer priority, @Nullable Instant notBefore);
+
     Optional<Job> find(String tenant, JobId id);
 
     /** The newest first; a null filter lets everything pass. */

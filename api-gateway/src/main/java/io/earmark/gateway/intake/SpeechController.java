@@ -13,6 +13,7 @@ import io.earmark.gateway.status.JobWaiter;
 import io.earmark.gateway.status.Prefer;
 import io.earmark.gateway.web.Ids;
 import io.earmark.gateway.web.Problem;
+import io.earmark.gateway.web.Schedule;
 import io.earmark.gateway.web.StorableText;
 import io.earmark.job.Job;
 import io.earmark.job.JobKind;
@@ -35,6 +36,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,28 +91,40 @@ class SpeechController {
     DeferredResult<ResponseEntity<?>> speak(
             @RequestAttribute String tenant,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            @RequestParam(required = false) @Nullable Integer priority,
+            @RequestParam(required = false) @Nullable String notBefore,
             @RequestBody Speak asked) {
+        Schedule schedule = Schedule.of(priority, notBefore, clock);
         SpeakRequest request = new SpeakRequest(
                 text(asked.text()),
                 voice(asked.voice()),
                 within("rate", asked.rate(), 1, 0.5, 2),
                 within("pitch", asked.pitch(), 0, -12, 12),
                 format(asked.format()));
-        return queue(JobKind.SPEAK, tenant, null, request, prefer);
+        return queue(JobKind.SPEAK, tenant, null, request, schedule, prefer);
     }
 
     @PostMapping("/replay")
     DeferredResult<ResponseEntity<?>> replay(
             @RequestAttribute String tenant,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            @RequestParam(required = false) @Nullable Integer priority,
+            @RequestParam(required = false) @Nullable String notBefore,
             @RequestBody Replay asked) {
+        Schedule schedule = Schedule.of(priority, notBefore, clock);
         if (asked.callId() == null) {
             throw Problem.badRequest("callId is missing: name the call.");
         }
         String callId = asked.callId();
         Call call = calls.find(tenant, Ids.call(callId)).orElseThrow(() -> Problem.notFound("call", callId));
         Moment moment = moment(call.id(), asked.momentId());
-        return queue(JobKind.REPLAY, tenant, call.id(), new ReplayRequest(moment.id(), format(asked.format())), prefer);
+        return queue(
+                JobKind.REPLAY,
+                tenant,
+                call.id(),
+                new ReplayRequest(moment.id(), format(asked.format())),
+                schedule,
+                prefer);
     }
 
     private Moment moment(CallId call, @Nullable String momentId) {
@@ -137,9 +151,14 @@ class SpeechController {
     }
 
     private DeferredResult<ResponseEntity<?>> queue(
-            JobKind kind, String tenant, @Nullable CallId call, Object request, @Nullable String prefer) {
-        Job job = Job.queued(
-                kind, tenant, call, json.writeValueAsString(request), retries.maxAttempts(kind), clock.instant());
+            JobKind kind,
+            String tenant,
+            @Nullable CallId call,
+            Object request,
+            Schedule schedule,
+            @Nullable String prefer) {
+        Job job = schedule.applied(Job.queued(
+                kind, tenant, call, json.writeValueAsString(request), retries.maxAttempts(kind), clock.instant()));
         jobs.enqueue(job);
         Prefer preference = Prefer.of(prefer);
         return waiter.await(job, preference.patience(), ended -> answer(ended, preference));

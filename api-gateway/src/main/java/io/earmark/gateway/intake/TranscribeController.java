@@ -9,6 +9,7 @@ import io.earmark.gateway.calls.CallView;
 import io.earmark.gateway.status.JobView;
 import io.earmark.gateway.status.JobWaiter;
 import io.earmark.gateway.status.Prefer;
+import io.earmark.gateway.web.Schedule;
 import io.earmark.job.Job;
 import io.earmark.job.JobKind;
 import io.earmark.job.RetryPolicy;
@@ -25,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 
@@ -69,20 +71,23 @@ class TranscribeController {
     DeferredResult<ResponseEntity<Accepted>> transcribe(
             @RequestAttribute String tenant,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            @RequestParam(required = false) @Nullable Integer priority,
+            @RequestParam(required = false) @Nullable String notBefore,
             HttpServletRequest request)
             throws IOException, InterruptedException {
+        Schedule schedule = Schedule.of(priority, notBefore, clock);
         try (Upload upload = Upload.receive(request, blobs, settings.maxBytes().toBytes())) {
             CallMetadata metadata = MetadataReader.read(upload.metadata(), upload.fileName());
             Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
             AudioFormat format = probe.probe(blobs.file(upload.audio(), scratch));
             Call call = new Call(CallId.random(), tenant, upload.audio(), format, metadata, clock.instant());
-            Job job = Job.queued(
+            Job job = schedule.applied(Job.queued(
                     JobKind.TRANSCRIBE,
                     tenant,
                     call.id(),
                     "{}",
                     retries.maxAttempts(JobKind.TRANSCRIBE),
-                    clock.instant());
+                    clock.instant()));
             // Kept before the commit: if its outcome is unknown, the orphan sweep decides, and not we in haste.
             upload.keep();
             transaction.executeWithoutResult(status -> {

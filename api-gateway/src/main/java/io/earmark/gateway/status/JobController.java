@@ -5,6 +5,7 @@ import io.earmark.call.SpokenAudio;
 import io.earmark.gateway.web.Ids;
 import io.earmark.gateway.web.Page;
 import io.earmark.gateway.web.Problem;
+import io.earmark.gateway.web.Schedule;
 import io.earmark.job.Attempt;
 import io.earmark.job.Job;
 import io.earmark.job.JobId;
@@ -13,6 +14,7 @@ import io.earmark.job.JobState;
 import io.earmark.store.Calls;
 import io.earmark.store.Jobs;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -22,9 +24,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -37,11 +41,13 @@ class JobController {
     private final Jobs jobs;
     private final Calls calls;
     private final AudioFiles audio;
+    private final Clock clock;
 
-    JobController(Jobs jobs, Calls calls, AudioFiles audio) {
+    JobController(Jobs jobs, Calls calls, AudioFiles audio, Clock clock) {
         this.jobs = jobs;
         this.calls = calls;
         this.audio = audio;
+        this.clock = clock;
     }
 
     @GetMapping("/{id}")
@@ -83,6 +89,19 @@ class JobController {
                 .body(view(job));
     }
 
+    /** @param notBefore a time with its offset */
+    record Change(@Nullable Integer priority, @Nullable String notBefore) {}
+
+    @PatchMapping("/{id}")
+    JobView reschedule(@RequestAttribute String tenant, @PathVariable String id, @RequestBody Change change) {
+        Schedule asked = Schedule.of(change.priority(), change.notBefore(), clock);
+        if (asked.isEmpty()) {
+            throw Problem.badRequest("Nothing to change: give priority, notBefore or both.");
+        }
+        return view(jobs.reschedule(tenant, Ids.job(id), asked.priority(), asked.notBefore())
+                .orElseThrow(() -> Problem.notFound("job", id)));
+    }
+
     @PostMapping("/{id}/retry")
     ResponseEntity<JobView> retry(@RequestAttribute String tenant, @PathVariable String id) {
         Job job = jobs.requeue(tenant, Ids.job(id)).orElseThrow(() -> Problem.notFound("job", id));
@@ -120,7 +139,8 @@ class JobController {
     }
 
     private JobView view(Job job) {
-        OptionalLong position = jobs.queuePosition(job);
+        boolean inLine = !job.notBefore().isAfter(clock.instant());
+        OptionalLong position = inLine ? jobs.queuePosition(job) : OptionalLong.empty();
         return JobView.of(job, position.isPresent() ? position.getAsLong() : null);
     }
 }

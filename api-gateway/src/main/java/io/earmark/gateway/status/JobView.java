@@ -12,7 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A job as clients see it. */
+/**
+ * A job as clients see it.
+ *
+ * @param notBefore     while it waits
+ * @param queuePosition 0 for the next to go, while it waits
+ */
 public record JobView(
         String id,
         JobKind kind,
@@ -21,6 +26,8 @@ public record JobView(
         @Nullable String stage,
         int attempts,
         int maxAttempts,
+        int priority,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant notBefore,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long queuePosition,
         Instant createdAt,
         @Nullable Instant startedAt,
@@ -40,6 +47,8 @@ public record JobView(
                 job.stage(),
                 job.attempts(),
                 job.maxAttempts(),
+                job.priority(),
+                job.state().isWaiting() ? job.notBefore() : null,
                 queuePosition,
                 job.createdAt(),
                 job.startedAt(),
