@@ -30,6 +30,7 @@ public final class RecordingJobContext implements JobContext {
     private @Nullable Transcript transcript;
     private @Nullable Coaching coaching;
     private @Nullable Object request;
+    private int attempt = 1;
     private volatile boolean cancelled;
 
     /** @param directory an empty one, such as JUnit's {@code @TempDir} */
@@ -69,6 +70,12 @@ public final class RecordingJobContext implements JobContext {
         return this;
     }
 
+    /** Lets this be a retry. @param number of the attempt, from 1 */
+    public RecordingJobContext onAttempt(int number) {
+        this.attempt = number;
+        return this;
+    }
+
     public void cancel() {
         cancelled = true;
     }
@@ -101,7 +108,7 @@ public final class RecordingJobContext implements JobContext {
 
     @Override
     public int attempt() {
-        return 1;
+        return attempt;
     }
 
     @Override

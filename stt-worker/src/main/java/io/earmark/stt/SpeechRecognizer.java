@@ -10,7 +10,16 @@ public interface SpeechRecognizer extends AutoCloseable {
     /** In Hz: what a session wants its samples in. */
     int SAMPLE_RATE = 16_000;
 
+    /** @throws IOException if the engine does not start */
     Session open() throws IOException;
+
+    /**
+     * The same in an engine of its own, which no other recording is in: if that one breaks down, nobody else is hurt, and
+     * it is known which recording did it. To be closed by the caller.
+     *
+     * @throws IOException if the engine does not start
+     */
+    SpeechRecognizer alone() throws IOException;
 
     /** Such as {@code vosk}. */
     String name();
@@ -26,11 +35,17 @@ public interface SpeechRecognizer extends AutoCloseable {
         /**
          * More samples: 16 kHz, mono, signed 16 bit, little-endian.
          *
-         * @throws IOException if the engine broke down; another attempt may succeed
+         * Waits if the engine is behind by some seconds of audio.
+         *
+         * @throws EngineFailure if the engine broke down
          */
-        void accept(byte[] pcm, int length) throws IOException;
+        void accept(byte[] pcm, int length) throws IOException, InterruptedException;
 
-        /** No more samples: the words in order, times in seconds from the first sample. */
+        /**
+         * No more samples: the words in order, times in seconds from the first sample.
+         *
+         * @throws EngineFailure if the engine broke down
+         */
         List<Word> finish() throws IOException, InterruptedException;
 
         @Override

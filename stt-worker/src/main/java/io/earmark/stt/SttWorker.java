@@ -2,18 +2,20 @@ package io.earmark.stt;
 
 import io.earmark.stt.audio.AudioDecoder;
 import io.earmark.stt.audio.FfmpegDecoder;
+import io.earmark.stt.child.ChildSettings;
 import io.earmark.stt.child.VoskRecognizer;
 import io.earmark.stt.model.SpeechModel;
 import io.earmark.stt.model.SpeechModels;
 import io.earmark.work.JobHandler;
 import java.io.IOException;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The transcription handler and its engines: to be imported by an application. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(SttSettings.class)
+@EnableConfigurationProperties({SttSettings.class, ChildSettings.class})
 public class SttWorker {
 
     @Bean
@@ -22,8 +24,8 @@ public class SttWorker {
     }
 
     @Bean(destroyMethod = "close")
-    SpeechRecognizer speechRecognizer(SpeechModel model) throws IOException {
-        return VoskRecognizer.start(model.directory());
+    SpeechRecognizer speechRecognizer(SpeechModel model, ChildSettings child, Clock clock) {
+        return VoskRecognizer.start(model.directory(), child, clock);
     }
 
     @Bean

@@ -78,7 +78,33 @@ final class TranscribeHandler implements JobHandler {
                 : call.metadata().roleOf(channel);
     }
 
+    /** A retry runs in an engine of its own: what breaks that one is this recording, and no other was hurt by it. */
     private List<ChannelRecognition.Heard> recognize(JobContext job, Call call) throws Exception {
+        if (job.attempt() == 1) {
+            return recognize(job, call, recognizer);
+        }
+        try (SpeechRecognizer alone = recognizer.alone()) {
+            return recognize(job, call, alone);
+        } catch (EngineFailure e) {
+            throw switch (e.kind()) {
+                case CRASHED ->
+                    poison("recording-crashes-recognizer", "The recording makes the recogniser crash", job, e);
+                case STALLED -> poison("recording-hangs-recognizer", "The recording makes the recogniser hang", job, e);
+                case ENDED -> e;
+            };
+        }
+    }
+
+    private static PermanentFailure poison(String type, String title, JobContext job, EngineFailure e) {
+        return new PermanentFailure(
+                type,
+                title,
+                "Attempt " + job.attempt() + " had an engine to itself, and still: " + e.getMessage()
+                        + ". Convert the recording anew from its source, or transcribe it with another model.");
+    }
+
+    private List<ChannelRecognition.Heard> recognize(JobContext job, Call call, SpeechRecognizer engine)
+            throws Exception {
         Path recording = job.recording();
         int channels = call.format().channels();
         ChannelProgress progress = new ChannelProgress(job, call.format().durationSeconds(), channels);
@@ -88,7 +114,7 @@ final class TranscribeHandler implements JobHandler {
             for (int channel = 0; channel < channels; channel++) {
                 int number = channel;
                 running.add(threads.submit(new ChannelRecognition(
-                        recognizer, decoder, recording, channel, channels, done -> progress.at(number, done))));
+                        engine, decoder, recording, channel, channels, done -> progress.at(number, done))));
             }
             List<ChannelRecognition.Heard> heard = new ArrayList<>();
             for (Future<ChannelRecognition.Heard> one : running) {

@@ -1,33 +1,50 @@
 package io.earmark.stt.child;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
 
-/** How to start the child: with this process's own Java and classes, from a class path or from a Boot archive. */
-final class ChildCommand {
+/**
+ * How to start the child: with this process's own Java and classes, from a class path or from a Boot archive.
+ *
+ * @param mainClass of the child; tests put a stumbling one in
+ */
+record ChildCommand(String mainClass, Path model) {
 
-    private ChildCommand() {}
+    /** A crash is told on the standard error and leaves no files about. */
+    private static final List<String> OPTIONS = List.of(
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ErrorFileToStderr",
+            "-XX:+DisplayVMOutputToStderr",
+            "-XX:-CreateCoredumpOnCrash");
 
-    static List<String> of(Path model) throws IOException {
+    static ChildCommand of(Path model) {
+        return new ChildCommand(VoskChild.class.getName(), model);
+    }
+
+    List<String> line() throws IOException {
         String classPath = System.getProperty("java.class.path");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath));
+        command.addAll(OPTIONS);
+        command.addAll(List.of("-cp", classPath));
         if (isBootArchive(classPath)) {
-            command.add("-Dloader.main=" + VoskChild.class.getName());
+            command.add("-Dloader.main=" + mainClass);
             command.add("org.springframework.boot.loader.launch.PropertiesLauncher");
         } else {
-            command.add(VoskChild.class.getName());
+            command.add(mainClass);
         }
         command.add(model.toString());
         return command;
     }
 
     private static boolean isBootArchive(String classPath) throws IOException {
-        if (!classPath.endsWith(".jar") || classPath.contains(java.io.File.pathSeparator)) {
+        if (!classPath.endsWith(".jar") || classPath.contains(File.pathSeparator)) {
             return false;
         }
         try (JarFile jar = new JarFile(classPath)) {

@@ -10,8 +10,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.vosk.LibVosk;
 import org.vosk.LogLevel;
 import org.vosk.Model;
@@ -19,14 +19,13 @@ import org.vosk.Recognizer;
 
 /**
  * The child's main class: one model, one recogniser and thread for each session. Reads {@link Frame}s, writes lines
- * {@code {"ready":true}}, {@code {"session":1,"vosk":{…}}}, {@code {"session":1,"done":true}}. Ends when its input does,
- * so that it never outlives its parent.
+ * {@code {"ready":true}}, {@code {"session":1,"took":1}} after each chunk, {@code {"session":1,"vosk":{…}}},
+ * {@code {"session":1,"done":true}} or {@code {"session":1,"failed":"…"}}. Ends when its input does, so that it never
+ * outlives its parent.
  */
 public final class VoskChild {
 
     private static final int SAMPLE_RATE = 16_000;
-    /** Chunks waiting for a session's thread: what is more waits in the pipe, and so in the parent. */
-    private static final int WAITING_CHUNKS = 16;
 
     private final Model model;
     private final PrintStream out;
@@ -38,7 +37,7 @@ public final class VoskChild {
     }
 
     /** @param arguments the model's directory */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException {
         PrintStream lines = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         // Whatever else prints must not get between the lines.
         System.setOut(System.err);
@@ -50,7 +49,8 @@ public final class VoskChild {
         Runtime.getRuntime().halt(0);
     }
 
-    private void serve(DataInputStream in) throws IOException, InterruptedException {
+    /** Never waits for a session: the parent sends it no more than it may have under way. */
+    private void serve(DataInputStream in) throws IOException {
         while (true) {
             Frame frame;
             try {
@@ -63,7 +63,7 @@ public final class VoskChild {
             } else {
                 BlockingQueue<Frame> session = sessions.get(frame.session());
                 if (session != null) {
-                    session.put(frame);
+                    session.add(frame);
                 }
             }
             if (frame.act() == Frame.Act.FINISH || frame.act() == Frame.Act.DROP) {
@@ -73,7 +73,7 @@ public final class VoskChild {
     }
 
     private void open(int number) {
-        BlockingQueue<Frame> frames = new ArrayBlockingQueue<>(WAITING_CHUNKS);
+        BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
         sessions.put(number, frames);
         Thread thread = new Thread(() -> recognize(number, frames), "session-" + number);
         thread.setDaemon(true);
@@ -88,14 +88,16 @@ public final class VoskChild {
                 if (recognizer.acceptWaveForm(frame.pcm(), frame.pcm().length)) {
                     result(number, recognizer.getResult());
                 }
+                say("{\"session\":" + number + ",\"took\":1}");
                 frame = frames.take();
             }
             if (frame.act() == Frame.Act.FINISH) {
                 result(number, recognizer.getFinalResult());
                 say("{\"session\":" + number + ",\"done\":true}");
             }
-        } catch (IOException | InterruptedException e) {
-            say("{\"session\":" + number + ",\"failed\":true}");
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            String why = e.toString().replaceAll("[^\\w .:/-]", " ");
+            say("{\"session\":" + number + ",\"failed\":\"" + why + "\"}");
         }
     }
 

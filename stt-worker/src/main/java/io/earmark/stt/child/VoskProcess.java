@@ -1,13 +1,13 @@
 package io.earmark.stt.child;
 
+import io.earmark.stt.EngineFailure;
 import io.earmark.stt.SpeechRecognizer;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,79 +23,129 @@ import tools.jackson.databind.json.JsonMapper;
 /** A running child, and the sessions that it works on. */
 final class VoskProcess implements AutoCloseable {
 
-    private static final int START_SECONDS = 60;
+    private static final int START_SECONDS = 120;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Process process;
+    private final ChildErrors errors;
+    private final Duration patience;
     private final DataOutputStream toChild;
-    private final Path errors;
     private final Map<Integer, VoskSession> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private long bytesWhenReady;
+    private volatile boolean retired;
+    private volatile @Nullable EngineFailure end;
 
-    private VoskProcess(Process process, Path errors) {
+    private VoskProcess(Process process, ChildErrors errors, Duration patience) {
         this.process = process;
         this.errors = errors;
+        this.patience = patience;
         this.toChild = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
     }
 
-    /** @throws IOException if it does not come up: most often a broken model */
-    static VoskProcess start(Path model) throws IOException {
-        Path errors = Files.createTempFile("earmark-vosk-", ".log");
-        Process process = new ProcessBuilder(ChildCommand.of(model))
-                .redirectError(errors.toFile())
-                .start();
-        VoskProcess child = new VoskProcess(process, errors);
+    /** @throws IOException if it does not come up, saying why: most often a broken model */
+    static VoskProcess start(ChildCommand command, Duration patience) throws IOException {
+        ChildErrors errors = new ChildErrors();
+        Process process;
+        try {
+            process = new ProcessBuilder(command.line())
+                    .redirectError(errors.file())
+                    .start();
+        } catch (IOException e) {
+            errors.close();
+            throw new IOException("its process cannot be started. " + e.getMessage(), e);
+        }
+        VoskProcess child = new VoskProcess(process, errors, patience);
         Thread reader = new Thread(child::read, "vosk-reader");
         reader.setDaemon(true);
         reader.start();
         try {
             child.ready.get(START_SECONDS, TimeUnit.SECONDS);
+            child.bytesWhenReady = child.residentBytes();
             return child;
         } catch (InterruptedException e) {
             child.close();
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while Vosk started", e);
         } catch (ExecutionException | TimeoutException e) {
-            String said = child.lastError();
+            String said = errors.lastWords();
             child.close();
-            throw new IOException("its process did not come up. " + said, e);
+            String why = e instanceof TimeoutException ? "it took over " + START_SECONDS + " s" : cause(e);
+            throw new IOException("its process did not come up: " + why + ". " + said, e);
         }
+    }
+
+    private static String cause(Exception e) {
+        return e.getCause() == null ? e.toString() : String.valueOf(e.getCause().getMessage());
     }
 
     SpeechRecognizer.Session open() throws IOException {
         int number = numbers.incrementAndGet();
-        VoskSession session = new VoskSession(number, this);
+        VoskSession session = new VoskSession(number, this, patience);
         sessions.put(number, session);
-        send(new Frame(number, Frame.Act.OPEN, new byte[0]));
-        if (!isAlive()) {
-            session.broken(new IOException("Vosk's process ended"));
+        try {
+            send(new Frame(number, Frame.Act.OPEN, new byte[0]));
+        } catch (IOException e) {
+            sessions.remove(number);
+            throw e;
+        }
+        EngineFailure over = end;
+        if (over != null) {
+            session.broken(over);
         }
         return session;
     }
 
+    /** @throws EngineFailure if the child is gone, however that shows */
     synchronized void send(Frame frame) throws IOException {
-        frame.write(toChild);
-        if (frame.act() != Frame.Act.PCM) {
-            toChild.flush();
+        try {
+            frame.write(toChild);
+            if (frame.act() != Frame.Act.PCM) {
+                toChild.flush();
+            }
+        } catch (IOException e) {
+            EngineFailure failure = ChildEnd.of(process, errors);
+            failure.addSuppressed(e);
+            throw failure;
         }
     }
 
+    /** A session is over; the last one takes a retired child with it. */
     void forget(int session) {
         sessions.remove(session);
+        if (retired && sessions.isEmpty()) {
+            close();
+        }
+    }
+
+    /** No new sessions from here on: it ends when the last one does, or now if there is none. */
+    void retire() {
+        retired = true;
+        if (sessions.isEmpty()) {
+            close();
+        }
+    }
+
+    boolean isUsable() {
+        return process.isAlive() && end == null && !retired;
     }
 
     private void read() {
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                hear(JSON.readTree(line));
+                // Native code may print what it likes.
+                if (line.startsWith("{")) {
+                    hear(JSON.readTree(line));
+                }
             }
         } catch (IOException | UncheckedIOException | JacksonException e) {
             process.destroyForcibly();
         }
-        IOException ended = new IOException("Vosk's process ended in the middle of its work (" + exitStatus() + ")");
-        ready.completeExceptionally(ended);
-        sessions.values().forEach(session -> session.broken(ended));
+        EngineFailure over = ChildEnd.of(process, errors);
+        end = over;
+        ready.completeExceptionally(over);
+        sessions.values().forEach(session -> session.broken(over));
     }
 
     private void hear(JsonNode line) {
@@ -108,39 +159,28 @@ final class VoskProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    long residentBytes() {
+        return ResidentMemory.of(process.pid());
     }
 
-    String exitStatus() {
-        try {
-            return process.waitFor(5, TimeUnit.SECONDS) ? "exit status " + process.exitValue() : "still ending";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "unknown";
-        }
+    /** Since it was ready: sessions that run count too. */
+    long grownBytes() {
+        return residentBytes() - bytesWhenReady;
+    }
+
+    /** How it ended, if it did. */
+    @Nullable
+    EngineFailure end() {
+        return end;
     }
 
     ProcessHandle handle() {
         return process.toHandle();
     }
 
-    private String lastError() {
-        try {
-            String said = Files.readString(errors).strip();
-            return said.length() > 500 ? said.substring(said.length() - 500) : said;
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
     @Override
     public void close() {
         process.destroyForcibly();
-        try {
-            Files.deleteIfExists(errors);
-        } catch (IOException e) {
-            errors.toFile().deleteOnExit();
-        }
+        errors.close();
     }
 }

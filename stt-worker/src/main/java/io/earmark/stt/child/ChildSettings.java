@@ -1,0 +1,25 @@
+package io.earmark.stt.child;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * When Vosk's process is replaced. It is never ended under a session: a new one takes the new sessions, and the old one
+ * goes when its last session does; until then the model is in memory twice.
+ *
+ * @param age      after which it is replaced
+ * @param growth   of resident memory since it was ready, after which it is replaced
+ * @param patience without a sign of life from a session that has samples, after which it counts as hanging
+ */
+@ConfigurationProperties("earmark.stt.child")
+public record ChildSettings(
+        @DefaultValue("6h") Duration age,
+        @DefaultValue("512MB") DataSize growth,
+        @DefaultValue("2m") Duration patience) {
+
+    /** As shipped. */
+    public static final ChildSettings STANDARD =
+            new ChildSettings(Duration.ofHours(6), DataSize.ofMegabytes(512), Duration.ofMinutes(2));
+}

@@ -1,0 +1,214 @@
+package io.earmark.stt.child;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.earmark.SettableClock;
+import io.earmark.call.Word;
+import io.earmark.stt.EngineFailure;
+import io.earmark.stt.SpeechRecognizer;
+import io.earmark.stt.model.SpeechModels;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class VoskRecognizerTest {
+
+    private static final int SECOND = 2 * 16_000;
+    private static final int HEADER = 44;
+    private static final int SIGSEGV = 11;
+    private static final int SIGKILL = 9;
+
+    private final SettableClock clock = new SettableClock();
+
+    @SuppressWarnings("NullAway.Init")
+    private Path model;
+
+    @SuppressWarnings("NullAway.Init")
+    private byte[] greeting;
+
+    @SuppressWarnings("NullAway.Init")
+    private VoskRecognizer recognizer;
+
+    @BeforeAll
+    void unpack(@TempDir Path models) throws IOException {
+        model = new SpeechModels(models).find("tiny").directory();
+        try (InputStream wav = Objects.requireNonNull(getClass().getResourceAsStream("/samples/1-greeting.wav"))) {
+            byte[] all = wav.readAllBytes();
+            greeting = Arrays.copyOfRange(all, HEADER, all.length);
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        recognizer = VoskRecognizer.start(model, ChildSettings.STANDARD, clock);
+    }
+
+    @AfterEach
+    void close() {
+        recognizer.close();
+    }
+
+    @Test
+    void a_crash_fails_the_sessions_that_run_and_is_told_from_other_ends() throws Exception {
+        SpeechRecognizer.Session first = recognizer.open();
+        SpeechRecognizer.Session second = recognizer.open();
+        signal(recognizer.processHandle(), SIGSEGV);
+        for (SpeechRecognizer.Session session : List.of(first, second)) {
+            assertThatThrownBy(session::finish)
+                    .isInstanceOfSatisfying(
+                            EngineFailure.class, e -> assertThat(e.kind()).isEqualTo(EngineFailure.Kind.CRASHED))
+                    .hasMessageContaining("Vosk's process crashed (SIG");
+            session.close();
+        }
+        assertThat(words(recognizer)).contains("hello", "sarah");
+    }
+
+    @Test
+    void an_end_from_outside_is_no_crash() throws Exception {
+        try (SpeechRecognizer.Session session = recognizer.open()) {
+            signal(recognizer.processHandle(), SIGKILL);
+            assertThatThrownBy(session::finish)
+                    .isInstanceOfSatisfying(
+                            EngineFailure.class, e -> assertThat(e.kind()).isEqualTo(EngineFailure.Kind.ENDED));
+        }
+    }
+
+    @Test
+    void an_engine_alone_is_another_process_and_ends_when_it_is_closed() throws Exception {
+        ProcessHandle alone;
+        try (SpeechRecognizer single = recognizer.alone()) {
+            alone = ((VoskRecognizer) single).processHandle();
+            assertThat(alone.pid()).isNotEqualTo(recognizer.processHandle().pid());
+            assertThat(words(single)).contains("sarah");
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> !alone.isAlive());
+        assertThat(recognizer.processHandle().isAlive()).isTrue();
+    }
+
+    @Test
+    void an_old_child_is_replaced_and_ends_with_its_last_session() throws Exception {
+        ProcessHandle old = recognizer.processHandle();
+        try (SpeechRecognizer.Session running = recognizer.open()) {
+            clock.advance(Duration.ofHours(6));
+            assertThat(words(recognizer)).contains("sarah");
+            assertThat(recognizer.processHandle().pid()).isNotEqualTo(old.pid());
+            running.accept(greeting, greeting.length);
+            assertThat(running.finish()).extracting(Word::text).contains("sarah");
+            assertThat(old.isAlive()).isTrue();
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> !old.isAlive());
+    }
+
+    @Test
+    void an_old_child_that_idles_ends_at_once() throws Exception {
+        ProcessHandle old = recognizer.processHandle();
+        clock.advance(Duration.ofHours(6));
+        assertThat(words(recognizer)).contains("sarah");
+        await().atMost(Duration.ofSeconds(20)).until(() -> !old.isAlive());
+    }
+
+    @Test
+    void a_child_that_grew_is_replaced() throws Exception {
+        ChildSettings strict = new ChildSettings(Duration.ofHours(6), DataSize.ofBytes(0), Duration.ofMinutes(2));
+        try (VoskRecognizer growing = VoskRecognizer.start(model, strict, clock)) {
+            ProcessHandle first = growing.processHandle();
+            assertThat(ResidentMemory.of(first.pid())).isGreaterThan(1 << 20);
+            assertThat(words(growing)).contains("sarah");
+            assertThat(growing.processHandle().pid()).isNotEqualTo(first.pid());
+            await().atMost(Duration.ofSeconds(20)).until(() -> !first.isAlive());
+        }
+    }
+
+    @Test
+    void a_session_that_hangs_is_given_up_with_its_child() throws Exception {
+        ChildSettings impatient =
+                new ChildSettings(Duration.ofHours(6), DataSize.ofGigabytes(1), Duration.ofSeconds(2));
+        try (VoskRecognizer sticky = StumblingChild.start(model, impatient)) {
+            ProcessHandle stuck = sticky.processHandle();
+            try (SpeechRecognizer.Session session = sticky.open()) {
+                byte[] tar = square(StumblingChild.TAR);
+                session.accept(tar, tar.length);
+                assertThatThrownBy(session::finish)
+                        .isInstanceOfSatisfying(
+                                EngineFailure.class, e -> assertThat(e.kind()).isEqualTo(EngineFailure.Kind.STALLED));
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> !stuck.isAlive());
+            assertThat(words(sticky)).contains("sarah");
+        }
+    }
+
+    @Test
+    void the_child_ends_when_its_parent_is_killed(@TempDir Path directory) throws Exception {
+        Process parent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ParentOfOne.class.getName(),
+                        model.toString())
+                .redirectError(directory.resolve("errors").toFile())
+                .start();
+        ProcessHandle child;
+        try {
+            String pid = parent.inputReader().readLine();
+            assertThat(pid).as("the parent's report").isNotNull();
+            child = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        } finally {
+            parent.destroyForcibly();
+        }
+        child.onExit().get(20, java.util.concurrent.TimeUnit.SECONDS);
+        assertThat(child.isAlive()).isFalse();
+    }
+
+    /** Starts a child, tells its process id, and waits to be killed. */
+    static final class ParentOfOne {
+
+        private ParentOfOne() {}
+
+        public static void main(String[] arguments) throws Exception {
+            VoskRecognizer one = VoskRecognizer.start(Path.of(arguments[0]));
+            SpeechRecognizer.Session session = one.open();
+            session.accept(new byte[SECOND], SECOND);
+            System.out.println(one.processHandle().pid());
+            Thread.currentThread().join();
+        }
+    }
+
+    private static byte[] square(short level) {
+        byte[] wave = new byte[SECOND];
+        for (int i = 0; i < SECOND; i += 2) {
+            short sample = i % 4 == 0 ? level : (short) -level;
+            wave[i] = (byte) sample;
+            wave[i + 1] = (byte) (sample >> 8);
+        }
+        return wave;
+    }
+
+    private List<String> words(SpeechRecognizer engine) throws IOException, InterruptedException {
+        try (SpeechRecognizer.Session session = engine.open()) {
+            session.accept(greeting, greeting.length);
+            return session.finish().stream().map(Word::text).toList();
+        }
+    }
+
+    private static void signal(ProcessHandle process, int number) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + number, Long.toString(process.pid()))
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.stt.child;
+
+import org.jspecify.annotations.NullMarked;
