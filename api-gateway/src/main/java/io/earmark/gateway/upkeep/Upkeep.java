@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.QueueInformation;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -25,9 +26,6 @@ class Upkeep {
 
     private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration GRACE = Duration.ofSeconds(10);
-    /** Longer than any upload takes from its first byte to its commit. */
-    private static final Duration ORPHAN_AGE = Duration.ofDays(1);
-
     private static final int SWEEP_BATCH = 500;
 
     private final Jobs jobs;
@@ -35,13 +33,22 @@ class Upkeep {
     private final BlobStore blobs;
     private final AmqpAdmin admin;
     private final Clock clock;
+    private final Duration orphanAge;
 
-    Upkeep(Jobs jobs, Outbox outbox, BlobStore blobs, AmqpAdmin admin, Clock clock) {
+    /** @param orphanAge longer than any upload takes from its first byte to its commit, and any job from blob to result */
+    Upkeep(
+            Jobs jobs,
+            Outbox outbox,
+            BlobStore blobs,
+            AmqpAdmin admin,
+            Clock clock,
+            @Value("${earmark.upkeep.orphan-age:1d}") Duration orphanAge) {
         this.jobs = jobs;
         this.outbox = outbox;
         this.blobs = blobs;
         this.admin = admin;
         this.clock = clock;
+        this.orphanAge = orphanAge;
     }
 
     @Scheduled(fixedDelayString = "${earmark.upkeep.reap:1s}", scheduler = UpkeepScheduling.SCHEDULER)
@@ -71,7 +78,7 @@ class Upkeep {
     @Scheduled(fixedDelayString = "${earmark.upkeep.sweep:1h}", scheduler = UpkeepScheduling.SCHEDULER)
     void sweepBlobs() throws IOException {
         List<String> old = new ArrayList<>();
-        blobs.eachOlderThan(clock.instant().minus(ORPHAN_AGE), key -> {
+        blobs.eachOlderThan(clock.instant().minus(orphanAge), key -> {
             old.add(key);
             if (old.size() == SWEEP_BATCH) {
                 sweep(old);
