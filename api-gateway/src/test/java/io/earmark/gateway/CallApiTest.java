@@ -148,7 +148,9 @@ class CallApiTest extends GatewayServer {
                 Map.of("s1", 0),
                 2.2,
                 0,
-                1);
+                1,
+                0,
+                Map.of("s1", 0.0));
         return new Coaching(List.of(moment), metrics, List.of(new Sentiment("positive", 0.6)));
     }
 }

@@ -13,4 +13,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("earmark.moment")
 record MomentSettings(
-        @Nullable Path playbook, @DefaultValue("60") double monologueSeconds) {}
+        @Nullable Path playbook, @DefaultValue("60") double monologueSeconds) {
+
+    MomentSettings {
+        if (!(monologueSeconds > 0)) {
+            throw new IllegalArgumentException("earmark.moment.monologue-seconds must be more than 0.");
+        }
+    }
+}

@@ -1,9 +1,12 @@
 package io.earmark.moment;
 
 import io.earmark.moment.playbook.Coach;
+import io.earmark.moment.playbook.Likenesses;
 import io.earmark.moment.playbook.Playbook;
 import io.earmark.moment.sentiment.LexiconSentiment;
 import io.earmark.moment.sentiment.SentimentAnalyzer;
+import io.earmark.moment.similarity.MiniLm;
+import io.earmark.moment.similarity.SentenceEncoder;
 import io.earmark.work.JobHandler;
 import java.io.IOException;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,13 +24,19 @@ public class MomentWorker {
     }
 
     @Bean
-    Coach coach(MomentSettings settings) throws IOException {
-        Playbook playbook = settings.playbook() == null ? Playbook.bundled() : Playbook.read(settings.playbook());
-        return new Coach(playbook, settings.monologueSeconds());
+    SentenceEncoder sentenceEncoder() {
+        return new MiniLm();
     }
 
     @Bean
-    JobHandler coachHandler(Coach coach, SentimentAnalyzer sentiment) {
-        return new CoachHandler(coach, sentiment);
+    Playbook playbook(MomentSettings settings) throws IOException {
+        return settings.playbook() == null ? Playbook.bundled() : Playbook.read(settings.playbook());
+    }
+
+    @Bean
+    JobHandler coachHandler(
+            MomentSettings settings, Playbook playbook, SentimentAnalyzer sentiment, SentenceEncoder encoder) {
+        return new CoachHandler(
+                new Coach(playbook, settings.monologueSeconds()), new Likenesses(playbook, encoder), sentiment);
     }
 }

@@ -7,10 +7,12 @@ import io.earmark.call.Utterance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Computes {@link Metrics}; each formula stands there. */
 public final class TalkMetrics {
@@ -38,7 +40,7 @@ public final class TalkMetrics {
             return seconds == 0 ? 0.0 : sum(id, said -> said.words().size()) / seconds * 60;
         });
         Map<String, Integer> fillers = each(id -> (int) sum(id, TalkMetrics::fillers));
-        Map<String, Integer> questions = each(id -> (int) sum(id, said -> Questions.isQuestion(said.text()) ? 1 : 0));
+        Map<String, Integer> questions = each(id -> (int) sum(id, said -> Questions.asks(said) ? 1 : 0));
         Occupancy occupancy = Occupancy.of(transcript);
         return new Metrics(
                 ratio,
@@ -50,7 +52,9 @@ public final class TalkMetrics {
                 fillers,
                 occupancy.silence(),
                 occupancy.overlap(),
-                turns());
+                turns(),
+                switchesPerMinute(),
+                patience());
     }
 
     private <T> Map<String, T> each(Function<String, T> value) {
@@ -70,7 +74,7 @@ public final class TalkMetrics {
 
     private static double fillers(Utterance said) {
         return said.words().stream()
-                .filter(word -> FILLERS.contains(word.text()))
+                .filter(word -> FILLERS.contains(word.text().toLowerCase(Locale.ROOT)))
                 .count();
     }
 
@@ -82,25 +86,41 @@ public final class TalkMetrics {
         return longest;
     }
 
-    /** A stretch in which one speaker held the floor. @param utterances their indices */
+    /**
+     * A stretch in which one speaker held the floor.
+     *
+     * @param utterances their indices
+     */
     public record Monologue(String speaker, double start, double end, List<Integer> utterances) {}
 
     /** All of a call's monologues in order; an utterance of one or two words by another does not end one. */
     public static List<Monologue> monologues(Transcript transcript) {
         List<Monologue> runs = new ArrayList<>();
+        List<Utterance> run = new ArrayList<>();
         for (Utterance said : transcript.utterances()) {
-            Monologue last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
-            if (last != null && last.speaker().equals(said.speaker())) {
-                List<Integer> grown = new ArrayList<>(last.utterances());
-                grown.add(said.index());
-                runs.set(
-                        runs.size() - 1,
-                        new Monologue(last.speaker(), last.start(), Math.max(last.end(), said.end()), grown));
-            } else if (last == null || said.words().size() >= FLOOR_TAKING_WORDS) {
-                runs.add(new Monologue(said.speaker(), said.start(), said.end(), List.of(said.index())));
+            boolean same = !run.isEmpty() && run.get(0).speaker().equals(said.speaker());
+            if (!run.isEmpty() && !same && said.words().size() >= FLOOR_TAKING_WORDS) {
+                runs.add(monologue(run));
+                run.clear();
+            }
+            if (run.isEmpty() || same) {
+                run.add(said);
             }
         }
+        if (!run.isEmpty()) {
+            runs.add(monologue(run));
+        }
         return runs;
+    }
+
+    private static Monologue monologue(List<Utterance> run) {
+        Utterance first = run.get(0);
+        double end = run.stream().mapToDouble(Utterance::end).max().orElse(first.end());
+        return new Monologue(
+                first.speaker(),
+                first.start(),
+                end,
+                run.stream().map(Utterance::index).toList());
     }
 
     private Map<String, Integer> interruptions() {
@@ -135,14 +155,31 @@ public final class TalkMetrics {
     }
 
     private int turns() {
-        int turns = 0;
-        String last = "";
-        for (Utterance said : transcript.utterances()) {
-            if (!said.speaker().equals(last)) {
-                turns++;
-                last = said.speaker();
-            }
-        }
-        return turns;
+        List<Utterance> all = transcript.utterances();
+        return all.isEmpty() ? 0 : switches().size() + 1;
+    }
+
+    /** Places at which another speaker than the one before begins. */
+    private List<Integer> switches() {
+        List<Utterance> all = transcript.utterances();
+        return IntStream.range(1, all.size())
+                .filter(at -> !all.get(at).speaker().equals(all.get(at - 1).speaker()))
+                .boxed()
+                .toList();
+    }
+
+    private double switchesPerMinute() {
+        double minutes = transcript.durationSeconds() / 60;
+        return minutes <= 0 ? 0 : switches().size() / minutes;
+    }
+
+    private Map<String, Double> patience() {
+        List<Utterance> all = transcript.utterances();
+        return each(id -> switches().stream()
+                .filter(at -> all.get(at).speaker().equals(id))
+                .mapToDouble(at -> all.get(at).start() - all.get(at - 1).end())
+                .filter(wait -> wait >= 0)
+                .average()
+                .orElse(0));
     }
 }

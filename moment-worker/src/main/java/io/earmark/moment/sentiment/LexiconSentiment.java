@@ -1,15 +1,9 @@
 package io.earmark.moment.sentiment;
 
 import io.earmark.call.Sentiment;
-import java.io.BufferedReader;
+import io.earmark.moment.english.Negation;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,7 +11,7 @@ import java.util.Set;
  * Analysis of Social Media Text", ICWSM 2014: boosters before a word strengthen or weaken it, a negation within three
  * words turns it round (times -0.74), what follows "but" weighs 1.5 and what precedes it 0.5, and the sum s becomes
  * s / √(s² + 15), between -1 and 1. Lexicon and code are our own; speech has no capitals and no exclamation marks, so
- * these rules are left out.
+ * these rules are left out. From 0.05 on it is positive, from -0.05 down negative.
  */
 public final class LexiconSentiment implements SentimentAnalyzer {
 
@@ -27,104 +21,123 @@ public final class LexiconSentiment implements SentimentAnalyzer {
     private static final double NORMALIZER = 15;
     private static final double LABEL_FROM = 0.05;
     private static final int REACH = 3;
-    private static final Set<String> NEGATIONS = Set.of(
-            "not",
-            "no",
-            "never",
-            "don't",
-            "doesn't",
-            "didn't",
-            "isn't",
-            "wasn't",
-            "aren't",
-            "weren't",
-            "won't",
-            "wouldn't",
-            "can't",
-            "cannot",
-            "couldn't",
-            "shouldn't",
-            "haven't",
-            "hasn't",
-            "hadn't",
-            "without",
-            "nobody",
-            "nothing",
-            "neither",
-            "hardly",
-            "rarely",
-            "ain't");
     private static final Set<String> STRONGER = Set.of(
-            "very",
-            "really",
-            "so",
-            "extremely",
-            "totally",
             "absolutely",
+            "amazingly",
+            "awfully",
             "completely",
-            "too",
-            "super",
-            "incredibly",
-            "highly",
-            "especially",
-            "quite",
             "deeply",
-            "truly");
-    private static final Set<String> WEAKER =
-            Set.of("slightly", "somewhat", "kind", "sort", "barely", "little", "partly", "fairly", "almost");
+            "entirely",
+            "especially",
+            "exceptionally",
+            "extremely",
+            "far",
+            "highly",
+            "hugely",
+            "incredibly",
+            "insanely",
+            "much",
+            "particularly",
+            "pretty",
+            "quite",
+            "really",
+            "remarkably",
+            "seriously",
+            "so",
+            "super",
+            "terribly",
+            "too",
+            "totally",
+            "truly",
+            "unbelievably",
+            "utterly",
+            "very",
+            "way");
+    private static final Set<String> WEAKER = Set.of(
+            "almost",
+            "barely",
+            "bit",
+            "fairly",
+            "kind_of",
+            "less",
+            "little",
+            "marginally",
+            "mildly",
+            "occasionally",
+            "partly",
+            "relatively",
+            "slightly",
+            "somewhat",
+            "sort_of");
 
-    private final Map<String, Double> valences;
+    /** After "no" these begin a new statement: "no we love it". */
+    private static final Set<String> STARTING = Set.of(
+            "i",
+            "i'm",
+            "i've",
+            "we",
+            "we're",
+            "we've",
+            "it",
+            "it's",
+            "that",
+            "that's",
+            "this",
+            "they",
+            "they're",
+            "you",
+            "you're",
+            "the",
+            "our",
+            "thank_you",
+            "thanks",
+            "thank",
+            "actually");
 
-    private LexiconSentiment(Map<String, Double> valences) {
-        this.valences = valences;
+    private final Lexicon lexicon;
+
+    LexiconSentiment(Lexicon lexicon) {
+        this.lexicon = lexicon;
     }
 
-    /** With the lexicon that travels with Earmark: lines of a valence, -4 to 4, and the words that have it. */
+    /** With the lexicon that travels with Earmark. */
     public static LexiconSentiment bundled() throws IOException {
-        try (InputStream lexicon = LexiconSentiment.class.getResourceAsStream("/sentiment-lexicon.txt")) {
-            if (lexicon == null) {
-                throw new IllegalStateException("sentiment-lexicon.txt is missing from this build.");
-            }
-            Map<String, Double> valences = new HashMap<>();
-            BufferedReader lines = new BufferedReader(new InputStreamReader(lexicon, StandardCharsets.UTF_8));
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    String[] words = line.strip().split("\\s+");
-                    for (int i = 1; i < words.length; i++) {
-                        valences.put(words[i], Double.valueOf(words[0]));
-                    }
-                }
-            }
-            return new LexiconSentiment(valences);
-        }
+        return new LexiconSentiment(Lexicon.bundled());
     }
 
     @Override
     public Sentiment analyze(String text) {
-        List<String> words = List.of(text.toLowerCase(Locale.ROOT).strip().split("[^\\p{L}\\p{N}']+"));
-        int but = words.lastIndexOf("but");
+        List<String> tokens = lexicon.tokens(text);
+        int but = tokens.lastIndexOf("but");
         double sum = 0;
-        for (int i = 0; i < words.size(); i++) {
+        for (int i = 0; i < tokens.size(); i++) {
             double weight = but < 0 ? 1 : i < but ? 0.5 : 1.5;
-            sum += weight * valence(words, i);
+            sum += weight * valence(tokens, i);
         }
-        double score = sum / Math.sqrt(sum * sum + NORMALIZER);
-        String label = score >= LABEL_FROM ? "positive" : score <= -LABEL_FROM ? "negative" : "neutral";
-        return new Sentiment(label, Math.round(score * 1000) / 1000.0);
+        double score = Math.round(sum / Math.sqrt(sum * sum + NORMALIZER) * 1000) / 1000.0;
+        return new Sentiment(label(score), score);
     }
 
-    private double valence(List<String> words, int at) {
-        double valence = valences.getOrDefault(words.get(at), 0.0);
+    private static String label(double score) {
+        return score >= LABEL_FROM ? "positive" : score <= -LABEL_FROM ? "negative" : "neutral";
+    }
+
+    private double valence(List<String> tokens, int at) {
+        double valence = lexicon.valence(tokens.get(at));
         if (valence == 0) {
             return 0;
         }
         boolean negated = false;
         for (int back = 1; back <= REACH && at - back >= 0; back++) {
-            String before = words.get(at - back);
+            String before = tokens.get(at - back);
             double boost = STRONGER.contains(before) ? BOOST : WEAKER.contains(before) ? -BOOST : 0;
             valence += Math.signum(valence) * boost * BOOST_BY_DISTANCE[back - 1];
-            negated |= NEGATIONS.contains(before);
+            negated |= negates(before, tokens.get(at - back + 1));
         }
         return negated ? valence * NEGATED : valence;
+    }
+
+    private static boolean negates(String word, String next) {
+        return Negation.is(word) && !(word.equals("no") && STARTING.contains(next));
     }
 }

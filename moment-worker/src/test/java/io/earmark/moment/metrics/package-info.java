@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.moment.metrics;
+
+import org.jspecify.annotations.NullMarked;

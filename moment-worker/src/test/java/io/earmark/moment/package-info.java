@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.moment;
+
+import org.jspecify.annotations.NullMarked;

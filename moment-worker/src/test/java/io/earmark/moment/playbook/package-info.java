@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.moment.playbook;
+
+import org.jspecify.annotations.NullMarked;
