@@ -128,7 +128,8 @@ class SpeechHandlersTest {
                 new Transcript.Engine("vosk", "tiny", "0.3.45"),
                 List.of(new Speaker("S1", "agent", 0), new Speaker("S2", "customer", 1)),
                 List.of());
-        Metrics metrics = new Metrics(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), 0, 0, 0, 0, Map.of());
+        Metrics metrics =
+                new Metrics(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), 0, 0, 0, 0, Map.of());
         job.with(call).with(transcript).with(new Coaching(List.of(MOMENT), metrics, List.of()));
         ReplayHandler handler = new ReplayHandler(mary, mixer, 1.5);
 

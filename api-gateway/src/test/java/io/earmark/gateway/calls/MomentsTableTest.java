@@ -42,7 +42,8 @@ class MomentsTableTest {
 
     private static Coaching coaching(String quote, String why) {
         Moment moment = new Moment("m1", "next_step", 0.8, "S1", 0.1, 1.25, quote, List.of(0), why, "Say it again.");
-        Metrics none = new Metrics(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), 0, 0, 0);
+        Metrics none =
+                new Metrics(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), 0, 0, 0, 0, Map.of());
         return new Coaching(List.of(moment), none, List.of());
     }
 }
