@@ -43,7 +43,7 @@ public final class Likenesses {
 
     private record Example(String text, boolean negative, float[] vector) {}
 
-    private record Learnt(Play play, List<Example> examples, List<float[]> unlike) {}
+    private record Learnt(Play play, List<Example> examples, List<Example> unlike) {}
 
     private final Playbook playbook;
     private final SentenceEncoder encoder;
@@ -103,25 +103,25 @@ public final class Likenesses {
     private List<Likeness> alike(String sentence, float[] vector) {
         boolean negative = Negation.in(Words.of(sentence));
         List<Likeness> alike = new ArrayList<>();
-        for (Learnt play : learnt()) {
-            Likeness best = null;
-            double other = play.unlike().stream()
-                    .mapToDouble(unlike -> SentenceEncoder.similarity(vector, unlike))
-                    .max()
-                    .orElse(-1);
-            for (Example example : play.examples()) {
-                double similarity = SentenceEncoder.similarity(vector, example.vector());
-                boolean better = similarity >= play.play().similarity()
-                        && similarity > other
-                        && negative == example.negative()
-                        && (best == null || similarity > best.similarity());
-                best = better ? new Likeness(-1, play.play().type(), example.text(), similarity) : best;
-            }
-            if (best != null) {
+        for (Learnt learnt : learnt()) {
+            Play play = learnt.play();
+            Likeness best = closest(play, learnt.examples(), negative, vector);
+            Likeness other = closest(play, learnt.unlike(), negative, vector);
+            if (best.similarity() >= play.similarity() && best.similarity() > other.similarity()) {
                 alike.add(best);
             }
         }
         return alike;
+    }
+
+    /** The closest one of the same polarity; further off than all if there is none. */
+    private static Likeness closest(Play play, List<Example> examples, boolean negative, float[] vector) {
+        return examples.stream()
+                .filter(example -> example.negative() == negative)
+                .map(example -> new Likeness(
+                        -1, play.type(), example.text(), SentenceEncoder.similarity(vector, example.vector())))
+                .max(Comparator.comparingDouble(Likeness::similarity))
+                .orElse(new Likeness(-1, play.type(), "", -1));
     }
 
     /** Of what the speaker may say, that which each part comes nearest to; of several parts the nearest of each type. */
@@ -151,12 +151,16 @@ public final class Likenesses {
     }
 
     private Learnt learn(Play play) {
-        List<float[]> vectors = encoder.encode(play.examples());
+        return new Learnt(play, encoded(play.examples()), encoded(play.unlike()));
+    }
+
+    private List<Example> encoded(List<String> texts) {
+        List<float[]> vectors = texts.isEmpty() ? List.of() : encoder.encode(texts);
         List<Example> examples = new ArrayList<>();
         for (int i = 0; i < vectors.size(); i++) {
-            String text = play.examples().get(i);
+            String text = texts.get(i);
             examples.add(new Example(text, Negation.in(Words.of(text)), vectors.get(i)));
         }
-        return new Learnt(play, examples, play.unlike().isEmpty() ? List.of() : encoder.encode(play.unlike()));
+        return examples;
     }
 }
