@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import opennlp.tools.stemmer.snowball.SnowballStemmer;
-import opennlp.tools.stemmer.snowball.SnowballStemmer.ALGORITHM;
+import org.tartarus.snowball.ext.EnglishStemmer;
 
 /** A text as words: lower case, without punctuation, apostrophes straight. */
 public final class Words {
@@ -31,7 +30,13 @@ public final class Words {
      */
     public static List<String> stems(List<String> words) {
         // A stemmer holds the word that it works on: it is nobody else's.
-        SnowballStemmer stemmer = new SnowballStemmer(ALGORITHM.ENGLISH);
-        return words.stream().map(word -> stemmer.stem(word).toString()).toList();
+        EnglishStemmer stemmer = new EnglishStemmer();
+        List<String> stems = new ArrayList<>();
+        for (String word : words) {
+            stemmer.setCurrent(word);
+            stemmer.stem();
+            stems.add(stemmer.getCurrent());
+        }
+        return stems;
     }
 }

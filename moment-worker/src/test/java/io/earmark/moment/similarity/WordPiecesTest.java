@@ -39,6 +39,15 @@ class WordPiecesTest {
     }
 
     @Test
+    void a_word_that_no_pieces_make_is_unknown() throws Exception {
+        assertThat(pieces().of("hello \u2603\uFE0F \u0E01 world"))
+                .contains(100)
+                .startsWith(101, 7592)
+                .endsWith(2088, 102);
+        assertThat(pieces().of("a".repeat(101))).containsExactly(101, 100, 102);
+    }
+
+    @Test
     void an_empty_text_is_a_beginning_and_an_end() throws Exception {
         assertThat(pieces().of("")).containsExactly(101, 102);
     }
