@@ -4,3 +4,21 @@ create table paused_kind (
     paused_at timestamptz not null,
     paused_by text        not null
 );
+
+-- What a client's Idempotency-Key stands for: a request under way (claim), or the answer that it got.
+create table idempotency_key (
+    tenant        text        not null,
+    key           text        not null,
+    claim         uuid,
+    claimed_until timestamptz,
+    expires_at    timestamptz not null,
+    fingerprint   text,
+    job_id        uuid,
+    status        smallint,
+    location      text,
+    body          text,
+    primary key (tenant, key),
+    check ((claim is null) = (claimed_until is null) and (claim is null) = (status is not null)),
+    check ((status is null) = (fingerprint is null) and (status is null) = (body is null))
+);
+create index idempotency_key_expiry on idempotency_key (expires_at);

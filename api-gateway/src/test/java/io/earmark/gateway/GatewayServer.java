@@ -77,6 +77,7 @@ abstract class GatewayServer {
         settings.add("earmark.intake.max-bytes", () -> "4MB");
         settings.add("earmark.intake.max-duration", () -> "40s");
         settings.add("earmark.intake.max-text", () -> "200");
+        settings.add("earmark.intake.max-waiting-per-tenant", () -> "12");
         settings.add("earmark.upkeep.sweep", () -> "1s");
         settings.add("earmark.access.bootstrap-key", () -> BOOTSTRAP_KEY);
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,11 @@ final class JdbcJobs implements Jobs {
     @Override
     public List<Count> counts() {
         return queries.counts();
+    }
+
+    @Override
+    public Map<String, Long> waiting() {
+        return queries.waiting();
     }
 
     @Override

@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -45,6 +47,9 @@ final class JobQueries {
             select body from result where call_id = :call and kind = :kind order by created_at desc limit 1
             """;
     private static final String COUNTS = "select kind, state, count(*) as jobs from job group by kind, state";
+    /** A job waits as long as it has an entry in the outbox, which is the smaller table. */
+    private static final String WAITING = "select tenant, count(*) as jobs from outbox group by tenant";
+
     private static final String REFERENCED = """
             select audio_key from call where audio_key in (:keys)
             union all
@@ -144,6 +149,14 @@ final class JobQueries {
                         JobState.valueOf(row.getString("state")),
                         row.getLong("jobs")))
                 .list();
+    }
+
+    Map<String, Long> waiting() {
+        Map<String, Long> waiting = new HashMap<>();
+        jdbc.sql(WAITING).query(row -> {
+            waiting.put(row.getString("tenant"), row.getLong("jobs"));
+        });
+        return waiting;
     }
 
     Collection<String> referenced(Collection<String> blobKeys) {

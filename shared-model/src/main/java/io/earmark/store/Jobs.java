@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,9 @@ public interface Jobs {
     record Count(JobKind kind, JobState state, long jobs) {}
 
     List<Count> counts();
+
+    /** How many jobs of each tenant wait; tenants without are not named. Costs a look at all that wait. */
+    Map<String, Long> waiting();
 
     /** Which of these blob keys something still points at. */
     Collection<String> referenced(Collection<String> blobKeys);

@@ -7,9 +7,11 @@ import io.earmark.call.Moment;
 import io.earmark.call.ReplayRequest;
 import io.earmark.call.SpeakRequest;
 import io.earmark.call.SpokenAudio;
+import io.earmark.gateway.idempotency.Answer;
+import io.earmark.gateway.idempotency.Fingerprint;
+import io.earmark.gateway.idempotency.Submission;
 import io.earmark.gateway.status.AudioFiles;
 import io.earmark.gateway.status.JobView;
-import io.earmark.gateway.status.JobWaiter;
 import io.earmark.gateway.status.Prefer;
 import io.earmark.gateway.web.Ids;
 import io.earmark.gateway.web.Problem;
@@ -21,6 +23,7 @@ import io.earmark.job.JobState;
 import io.earmark.job.RetryPolicy;
 import io.earmark.store.Calls;
 import io.earmark.store.Jobs;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,6 +31,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
@@ -50,7 +54,7 @@ class SpeechController {
     private final Calls calls;
     private final Jobs jobs;
     private final RetryPolicy retries;
-    private final JobWaiter waiter;
+    private final Acceptance acceptance;
     private final AudioFiles audio;
     private final IntakeSettings settings;
     private final JsonMapper json;
@@ -60,7 +64,7 @@ class SpeechController {
             Calls calls,
             Jobs jobs,
             RetryPolicy retries,
-            JobWaiter waiter,
+            Acceptance acceptance,
             AudioFiles audio,
             IntakeSettings settings,
             JsonMapper json,
@@ -68,7 +72,7 @@ class SpeechController {
         this.calls = calls;
         this.jobs = jobs;
         this.retries = retries;
-        this.waiter = waiter;
+        this.acceptance = acceptance;
         this.audio = audio;
         this.settings = settings;
         this.json = json;
@@ -93,15 +97,24 @@ class SpeechController {
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
             @RequestParam(required = false) @Nullable Integer priority,
             @RequestParam(required = false) @Nullable String notBefore,
-            @RequestBody Speak asked) {
+            @RequestAttribute Submission submission,
+            @RequestBody Speak asked,
+            HttpServletRequest http) {
         Schedule schedule = Schedule.of(priority, notBefore, clock);
+        Prefer preference = Prefer.of(prefer);
+        Fingerprint payload = payload(http, asked);
+        Optional<Answer> before = submission.before(payload);
+        if (before.isPresent()) {
+            return again(tenant, before.get(), preference);
+        }
         SpeakRequest request = new SpeakRequest(
                 text(asked.text()),
                 voice(asked.voice()),
                 within("rate", asked.rate(), 1, 0.5, 2),
                 within("pitch", asked.pitch(), 0, -12, 12),
                 format(asked.format()));
-        return queue(JobKind.SPEAK, tenant, null, request, schedule, prefer);
+        Job job = schedule.applied(job(JobKind.SPEAK, tenant, null, request));
+        return queue(submission, payload, job, preference);
     }
 
     @PostMapping("/replay")
@@ -110,21 +123,25 @@ class SpeechController {
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
             @RequestParam(required = false) @Nullable Integer priority,
             @RequestParam(required = false) @Nullable String notBefore,
-            @RequestBody Replay asked) {
+            @RequestAttribute Submission submission,
+            @RequestBody Replay asked,
+            HttpServletRequest http) {
         Schedule schedule = Schedule.of(priority, notBefore, clock);
+        Prefer preference = Prefer.of(prefer);
+        Fingerprint payload = payload(http, asked);
+        Optional<Answer> before = submission.before(payload);
+        if (before.isPresent()) {
+            return again(tenant, before.get(), preference);
+        }
         if (asked.callId() == null) {
             throw Problem.badRequest("callId is missing: name the call.");
         }
         String callId = asked.callId();
         Call call = calls.find(tenant, Ids.call(callId)).orElseThrow(() -> Problem.notFound("call", callId));
         Moment moment = moment(call.id(), asked.momentId());
-        return queue(
-                JobKind.REPLAY,
-                tenant,
-                call.id(),
-                new ReplayRequest(moment.id(), format(asked.format())),
-                schedule,
-                prefer);
+        ReplayRequest request = new ReplayRequest(moment.id(), format(asked.format()));
+        Job job = schedule.applied(job(JobKind.REPLAY, tenant, call.id(), request));
+        return queue(submission, payload, job, preference);
     }
 
     private Moment moment(CallId call, @Nullable String momentId) {
@@ -150,18 +167,25 @@ class SpeechController {
                 .orElseThrow(() -> Problem.notFound("moment", momentId));
     }
 
+    private Job job(JobKind kind, String tenant, @Nullable CallId call, Object request) {
+        return Job.queued(
+                kind, tenant, call, json.writeValueAsString(request), retries.maxAttempts(kind), clock.instant());
+    }
+
+    private Fingerprint payload(HttpServletRequest http, Object asked) {
+        return Fingerprint.of(
+                http.getServletPath(), String.valueOf(http.getQueryString()), json.writeValueAsString(asked));
+    }
+
     private DeferredResult<ResponseEntity<?>> queue(
-            JobKind kind,
-            String tenant,
-            @Nullable CallId call,
-            Object request,
-            Schedule schedule,
-            @Nullable String prefer) {
-        Job job = schedule.applied(Job.queued(
-                kind, tenant, call, json.writeValueAsString(request), retries.maxAttempts(kind), clock.instant()));
-        jobs.enqueue(job);
-        Prefer preference = Prefer.of(prefer);
-        return waiter.await(job, preference.patience(), ended -> answer(ended, preference));
+            Submission submission, Fingerprint payload, Job job, Prefer prefer) {
+        Map<String, JobView> body = Map.of("job", JobView.of(job, null));
+        Answer answer = acceptance.accept(submission, payload, job, body, () -> jobs.enqueue(job));
+        return acceptance.reply(job, answer, prefer, ended -> answer(ended, prefer));
+    }
+
+    private DeferredResult<ResponseEntity<?>> again(String tenant, Answer before, Prefer prefer) {
+        return acceptance.again(tenant, before, prefer, ended -> answer(ended, prefer));
     }
 
     /** The audio itself if it was made in time, the job if not. */

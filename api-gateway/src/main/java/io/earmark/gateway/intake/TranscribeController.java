@@ -6,9 +6,12 @@ import io.earmark.call.Call;
 import io.earmark.call.CallId;
 import io.earmark.call.CallMetadata;
 import io.earmark.gateway.calls.CallView;
+import io.earmark.gateway.idempotency.Answer;
+import io.earmark.gateway.idempotency.Fingerprint;
+import io.earmark.gateway.idempotency.Submission;
 import io.earmark.gateway.status.JobView;
-import io.earmark.gateway.status.JobWaiter;
 import io.earmark.gateway.status.Prefer;
+import io.earmark.gateway.web.Problem;
 import io.earmark.gateway.web.Schedule;
 import io.earmark.job.Job;
 import io.earmark.job.JobKind;
@@ -20,15 +23,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Takes a recording in: to the blob store, probed, and then call, job and outbox entry in one transaction. */
 @RestController
@@ -38,10 +43,10 @@ class TranscribeController {
     private final AudioProbe probe;
     private final Calls calls;
     private final Jobs jobs;
-    private final TransactionTemplate transaction;
     private final RetryPolicy retries;
-    private final JobWaiter waiter;
+    private final Acceptance acceptance;
     private final IntakeSettings settings;
+    private final JsonMapper json;
     private final Clock clock;
 
     TranscribeController(
@@ -49,57 +54,83 @@ class TranscribeController {
             AudioProbe probe,
             Calls calls,
             Jobs jobs,
-            TransactionTemplate transaction,
             RetryPolicy retries,
-            JobWaiter waiter,
+            Acceptance acceptance,
             IntakeSettings settings,
+            JsonMapper json,
             Clock clock) {
         this.blobs = blobs;
         this.probe = probe;
         this.calls = calls;
         this.jobs = jobs;
-        this.transaction = transaction;
         this.retries = retries;
-        this.waiter = waiter;
+        this.acceptance = acceptance;
         this.settings = settings;
+        this.json = json;
         this.clock = clock;
     }
 
     record Accepted(JobView job, CallView call) {}
 
     @PostMapping("/transcribe")
-    DeferredResult<ResponseEntity<Accepted>> transcribe(
+    DeferredResult<ResponseEntity<?>> transcribe(
             @RequestAttribute String tenant,
+            @RequestAttribute Submission submission,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
             @RequestParam(required = false) @Nullable Integer priority,
             @RequestParam(required = false) @Nullable String notBefore,
             HttpServletRequest request)
             throws IOException, InterruptedException {
         Schedule schedule = Schedule.of(priority, notBefore, clock);
+        Prefer preference = Prefer.of(prefer);
         try (Upload upload = Upload.receive(request, blobs, settings.maxBytes().toBytes())) {
             CallMetadata metadata = MetadataReader.read(upload.metadata(), upload.fileName());
+            Fingerprint payload = payload(request, upload, metadata);
+            Optional<Answer> before = submission.before(payload);
+            if (before.isPresent()) {
+                return acceptance.again(tenant, before.get(), preference, ended -> answer(ended, preference));
+            }
             Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
             AudioFormat format = probe.probe(blobs.file(upload.audio(), scratch));
             Call call = new Call(CallId.random(), tenant, upload.audio(), format, metadata, clock.instant());
-            Job job = schedule.applied(Job.queued(
-                    JobKind.TRANSCRIBE,
-                    tenant,
-                    call.id(),
-                    "{}",
-                    retries.maxAttempts(JobKind.TRANSCRIBE),
-                    clock.instant()));
-            // Kept before the commit: if its outcome is unknown, the orphan sweep decides, and not we in haste.
-            upload.keep();
-            transaction.executeWithoutResult(status -> {
-                calls.insert(call);
-                jobs.enqueue(job);
-            });
-            Prefer preference = Prefer.of(prefer);
-            return waiter.await(job, preference.patience(), ended -> answer(ended, call, preference));
+            Job job = schedule.applied(job(call));
+            Answer answer = accept(submission, payload, upload, call, job);
+            return acceptance.reply(job, answer, preference, ended -> answer(ended, preference));
         }
     }
 
-    private static ResponseEntity<Accepted> answer(Job job, Call call, Prefer prefer) {
+    private Fingerprint payload(HttpServletRequest request, Upload upload, CallMetadata metadata) {
+        return Fingerprint.of(
+                request.getServletPath(),
+                String.valueOf(request.getQueryString()),
+                upload.audio().sha256(),
+                json.writeValueAsString(metadata));
+    }
+
+    private Job job(Call call) {
+        int attempts = retries.maxAttempts(JobKind.TRANSCRIBE);
+        return Job.queued(JobKind.TRANSCRIBE, call.tenant(), call.id(), "{}", attempts, clock.instant());
+    }
+
+    private Answer accept(Submission submission, Fingerprint payload, Upload upload, Call call, Job job) {
+        // Kept before the commit: if its outcome is unknown, the orphan sweep decides, and not we in haste.
+        upload.keep();
+        try {
+            Accepted body = new Accepted(JobView.of(job, null), CallView.of(call));
+            return acceptance.accept(submission, payload, job, body, () -> {
+                calls.insert(call);
+                jobs.enqueue(job);
+            });
+        } catch (Problem refused) {
+            // Of our own making: nothing was written for certain.
+            upload.giveUp();
+            throw refused;
+        }
+    }
+
+    /** For a client that waited. */
+    private ResponseEntity<?> answer(Job job, Prefer prefer) {
+        Call call = calls.find(Objects.requireNonNull(job.callId())).orElseThrow();
         return ResponseEntity.accepted()
                 .location(URI.create("/jobs/" + job.id()))
                 .headers(prefer.applied())

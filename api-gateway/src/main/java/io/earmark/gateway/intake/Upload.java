@@ -132,6 +132,11 @@ final class Upload implements AutoCloseable {
         kept = true;
     }
 
+    /** It did not become a call's after all. */
+    void giveUp() {
+        kept = false;
+    }
+
     @Override
     public void close() throws IOException {
         if (audio != null && !kept) {

@@ -15,7 +15,7 @@ class UpkeepScheduling {
     static final String SCHEDULER = "upkeepScheduler";
 
     private static final Logger log = LoggerFactory.getLogger(UpkeepScheduling.class);
-    private static final int TASKS = 4;
+    private static final int TASKS = 8;
 
     @Bean(SCHEDULER)
     ThreadPoolTaskScheduler upkeepScheduler() {

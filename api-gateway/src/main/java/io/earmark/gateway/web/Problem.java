@@ -1,7 +1,10 @@
 package io.earmark.gateway.web;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -15,13 +18,28 @@ public final class Problem extends RuntimeException {
     private final HttpStatus status;
     private final String type;
     private final String title;
+    private final @Nullable Duration retryAfter;
 
     /** @param type stable and short, such as {@code audio-unreadable} */
     public Problem(HttpStatus status, String type, String title, String detail) {
+        this(status, type, title, detail, null);
+    }
+
+    private Problem(HttpStatus status, String type, String title, String detail, @Nullable Duration retryAfter) {
         super(detail);
         this.status = status;
         this.type = type;
         this.title = title;
+        this.retryAfter = retryAfter;
+    }
+
+    /** The same, to be sent with {@code Retry-After}. */
+    public Problem retryAfter(Duration time) {
+        return new Problem(status, type, title, String.valueOf(getMessage()), time);
+    }
+
+    Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     public static Problem badRequest(String detail) {

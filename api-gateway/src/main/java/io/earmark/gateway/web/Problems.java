@@ -29,7 +29,12 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler(Problem.class)
     ResponseEntity<ProblemDetail> problem(Problem problem) {
-        return answer(problem.detail());
+        ProblemDetail detail = problem.detail();
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(detail.getStatus());
+        problem.retryAfter()
+                .ifPresent(
+                        time -> answer.header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, time.toSeconds()))));
+        return answer.body(detail);
     }
 
     @ExceptionHandler(BlobTooLarge.class)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.gateway.idempotency;
+
+import org.jspecify.annotations.NullMarked;
