@@ -55,6 +55,12 @@ class SampleCallsTest {
     @Test
     void the_schedule_call() throws Exception {
         assertThat(moments(SampleCall.SCHEDULE))
-                .contains("competitor_mention [4]", "hesitation [6]", "next_step [6]", "next_step [7]");
+                .containsExactly(
+                        "hesitation [2]",
+                        "competitor_mention [4]",
+                        "hesitation [4]",
+                        "hesitation [6]",
+                        "next_step [6]",
+                        "next_step [7]");
     }
 }

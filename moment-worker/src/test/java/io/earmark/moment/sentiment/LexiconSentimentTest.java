@@ -104,6 +104,7 @@ class LexiconSentimentTest {
                 "i wanted to follow up on the proposal i sent you last week",
                 "we already use gong",
                 "hubspot gave us a lower price",
+                "i understand your concern what is your budget for this year",
                 "have a nice day goodbye"
             })
     void trade_and_politeness_sound_neutral(String text) {
