@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.stt.text;
+
+import org.jspecify.annotations.NullMarked;
