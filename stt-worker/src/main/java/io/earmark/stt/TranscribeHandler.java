@@ -8,6 +8,7 @@ import io.earmark.job.JobKind;
 import io.earmark.job.Warning;
 import io.earmark.stt.audio.AudioDecoder;
 import io.earmark.stt.model.SpeechModel;
+import io.earmark.stt.text.WrittenTranscript;
 import io.earmark.work.JobContext;
 import io.earmark.work.JobHandler;
 import io.earmark.work.PermanentFailure;
@@ -69,7 +70,7 @@ final class TranscribeHandler implements JobHandler {
             utterances.add(speaker, heard.get(channel).words());
         }
         Transcript.Engine engine = new Transcript.Engine(recognizer.name(), model.name(), recognizer.version());
-        return new Transcript(seconds, "en-US", engine, speakers, utterances.inOrder());
+        return WrittenTranscript.of(new Transcript(seconds, "en-US", engine, speakers, utterances.inOrder()));
     }
 
     private static String role(Call call, int channel) {

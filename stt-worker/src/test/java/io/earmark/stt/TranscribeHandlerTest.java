@@ -118,6 +118,7 @@ class TranscribeHandlerTest {
                 "we can give you fifteen percent off the first year if you sign the contract by friday".split(" "));
         assertThat(WordErrors.rate(said, words(transcript, 0))).isLessThanOrEqualTo(0.12);
         assertThat(job.warnings()).extracting(Warning::type).containsExactly("speakers-not-separated");
+        assertThat(transcript.utterances()).extracting(Utterance::display).anyMatch(text -> text.contains("15%"));
     }
 
     @Test

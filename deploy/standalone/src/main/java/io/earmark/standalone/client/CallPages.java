@@ -22,7 +22,7 @@ final class CallPages {
             String speaker,
             double start,
             double end,
-            String text,
+            String display,
             @Nullable Sentiment sentiment) {}
 
     record TranscriptPage(

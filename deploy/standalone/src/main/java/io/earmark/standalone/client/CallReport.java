@@ -70,7 +70,7 @@ public final class CallReport {
             String who = names == 0 ? "" : name(said.speaker());
             page.paragraph(
                     String.format(Locale.ROOT, "%7s  %-" + Math.max(1, names) + "s  ", clock(said.start()), who),
-                    said.text());
+                    said.display());
         }
     }
 
