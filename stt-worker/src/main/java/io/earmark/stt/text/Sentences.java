@@ -123,13 +123,19 @@ final class Sentences {
             "bye",
             "goodbye");
 
+    /** Followed by a comma at the beginning of a sentence. */
+    private static final Set<String> OPENINGS = Set.of("well", "yes", "yeah", "okay", "ok");
+
+    /** A clause with one of these is not a sentence: the main clause is to come. */
+    private static final Set<String> SUBORDINATE = Set.of("if", "when", "once", "while", "although", "unless", "until");
+
     private final List<Piece> pieces;
     private final Speech speech;
     private boolean open;
 
     /** @param words of the whole utterance, one for each word of the pieces */
     Sentences(List<Piece> pieces, List<String> words) {
-        this.pieces = pieces;
+        this.pieces = new ArrayList<>(pieces);
         this.speech = new Speech(words);
     }
 
@@ -143,7 +149,9 @@ final class Sentences {
         List<Piece> done = new ArrayList<>(pieces.size());
         int begin = 0;
         for (int at = 1; at <= pieces.size(); at++) {
-            if (at == pieces.size() || endsBefore(begin, at)) {
+            if (at < pieces.size() && endsBefore(begin, at) && isSubordinate(begin, at)) {
+                pieces.set(at - 1, pieces.get(at - 1).with(","));
+            } else if (at == pieces.size() || endsBefore(begin, at)) {
                 done.addAll(sentence(begin, at, goesOn && begin == 0));
                 begin = at;
             }
@@ -163,6 +171,15 @@ final class Sentences {
                         || QuestionWords.beginAt(speech, pieces.get(begin).from(), next.from()));
     }
 
+    /** "if you sign by friday" is, as long as it stands alone. */
+    private boolean isSubordinate(int begin, int at) {
+        boolean alone = pieces.subList(begin, at).stream()
+                .noneMatch(piece -> piece.text().endsWith(","));
+        int first = pieces.get(begin).from();
+        List<String> words = speech.words().subList(first, pieces.get(at - 1).to());
+        return alone && SUBORDINATE.contains(words.get(0)) && !QuestionWords.askFor(words);
+    }
+
     private List<Piece> sentence(int begin, int end, boolean goesOn) {
         List<Piece> sentence = new ArrayList<>(pieces.subList(begin, end));
         List<String> words = speech.words()
@@ -171,7 +188,9 @@ final class Sentences {
         if (!goesOn) {
             sentence.set(0, first.capitalised());
         }
-        if (first.filler() && sentence.size() > 1) {
+        boolean opening = OPENINGS.contains(words.get(0))
+                && !words.get(words.size() > 1 ? 1 : 0).equals("done");
+        if ((first.filler() || opening) && sentence.size() > 1) {
             sentence.set(0, sentence.get(0).with(","));
         }
         int last = sentence.size() - 1;

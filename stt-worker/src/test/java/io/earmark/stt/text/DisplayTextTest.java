@@ -89,6 +89,26 @@ class DisplayTextTest {
     }
 
     @Test
+    void a_condition_is_no_sentence() {
+        Utterance said = new Utterance(
+                0,
+                "S1",
+                0,
+                0,
+                9,
+                "",
+                1,
+                List.of(
+                        new Word("if", 0, 0.2, 1),
+                        new Word("you", 0.2, 0.4, 1),
+                        new Word("sign", 0.4, 1, 1),
+                        new Word("we", 1.4, 1.6, 1),
+                        new Word("win", 1.6, 2, 1),
+                        new Word("thanks", 2.5, 3, 1)));
+        assertThat(display.written(List.of(said)).get(0).display()).isEqualTo("If you sign, we win. Thanks.");
+    }
+
+    @Test
     void fillers_stay_and_are_marked() {
         List<Token> tokens =
                 display.written(List.of(said("um we uh agree", 0))).get(0).tokens();
