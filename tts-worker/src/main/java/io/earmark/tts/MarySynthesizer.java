@@ -1,28 +1,29 @@
 package io.earmark.tts;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.sound.sampled.AudioFileFormat;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javax.sound.sampled.AudioInputStream;
-import javax.sound.sampled.AudioSystem;
 import marytts.LocalMaryInterface;
+import marytts.MaryInterface;
 import marytts.exceptions.MaryConfigurationException;
-import marytts.exceptions.SynthesisException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * MaryTTS in this process. It is not thread-safe, so one sentence at a time; a sentence that outlives its deadline is
- * given up, and with it the engine's thread, since its vocoder can hang for ever.
+ * MaryTTS in this process. It is not thread-safe, so one sentence at a time; an engine that outlives a sentence's
+ * deadline is given up for a new one, since its vocoder can hang for ever.
  */
 final class MarySynthesizer implements SpeechSynthesizer {
+
+    private static final Logger log = LoggerFactory.getLogger(MarySynthesizer.class);
 
     private static final String VOICE = "cmu-slt-hsmm";
     private static final String HIGH = "slt";
@@ -33,33 +34,34 @@ final class MarySynthesizer implements SpeechSynthesizer {
     /** The voice's mean fundamental frequency in Hz, about; semitones are taken from it. */
     private static final double MEAN_F0 = 180;
 
-    private final LocalMaryInterface mary;
+    private final Supplier<MaryInterface> maries;
     private final Duration deadline;
-    private ExecutorService engine = newEngine();
+    /** Not a monitor: who waits for a turn may be told to stop. */
+    private final ReentrantLock turn = new ReentrantLock(true);
 
-    private MarySynthesizer(LocalMaryInterface mary, Duration deadline) {
-        this.mary = mary;
+    private MaryEngine engine;
+
+    /** @param maries gives a MaryTTS: at once, and after each that was given up */
+    MarySynthesizer(Supplier<MaryInterface> maries, Duration deadline) {
+        this.maries = maries;
         this.deadline = deadline;
+        this.engine = new MaryEngine(maries.get());
     }
 
     static MarySynthesizer start(Duration deadline) {
+        return new MarySynthesizer(MarySynthesizer::mary, deadline);
+    }
+
+    static MaryInterface mary() {
         try {
             LocalMaryInterface mary = new LocalMaryInterface();
             mary.setLocale(Locale.US);
             mary.setVoice(VOICE);
-            return new MarySynthesizer(mary, deadline);
+            return mary;
         } catch (MaryConfigurationException | IllegalArgumentException e) {
             throw new IllegalStateException(
                     "MaryTTS does not start: its voice " + VOICE + " is missing from this build.", e);
         }
-    }
-
-    private static ExecutorService newEngine() {
-        return Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(null, task, "mary", 16L << 20);
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     @Override
@@ -67,46 +69,48 @@ final class MarySynthesizer implements SpeechSynthesizer {
         return List.of(HIGH, LOW);
     }
 
+    /** A caller that is interrupted leaves its sentence to the engine, which ends it before it begins another. */
     @Override
-    public synchronized void speak(String sentence, String voice, double pitch, Path wav)
+    public AudioInputStream speak(String sentence, String voice, double pitch)
             throws IOException, InterruptedException {
-        Future<?> spoken = engine.submit(() -> {
-            synthesize(sentence, effects(voice, pitch), wav);
-            return null;
-        });
+        turn.lockInterruptibly();
         try {
-            spoken.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            Future<AudioInputStream> spoken = engine.speak(sentence, effects(voice, pitch));
+            return spoken.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IOException("MaryTTS could not speak a sentence: " + e.getCause(), e);
         } catch (TimeoutException e) {
-            engine.shutdownNow();
-            engine = newEngine();
-            throw new IOException("MaryTTS took longer than " + deadline + " for a sentence", e);
+            restart();
+            throw new IOException("MaryTTS took longer than " + deadline.toSeconds() + " s for a sentence", e);
+        } finally {
+            turn.unlock();
         }
     }
 
-    /** {@code AudioSystem.write} drains the stream to its end, as MaryTTS needs. */
-    private void synthesize(String sentence, String effects, Path wav) throws IOException, SynthesisException {
-        mary.setAudioEffects(effects);
-        try (AudioInputStream audio = mary.generateAudio(sentence)) {
-            AudioSystem.write(audio, AudioFileFormat.Type.WAVE, wav.toFile());
+    private void restart() {
+        if (!engine.stop()) {
+            log.warn("A hung MaryTTS does not let go of its thread; it is left to itself");
         }
+        engine = new MaryEngine(maries.get());
     }
 
     private static String effects(String voice, double pitch) {
-        StringBuilder effects = new StringBuilder(voice.equals(LOW) ? LOW_EFFECTS : "");
-        if (pitch != 0) {
-            append(effects, String.format(Locale.ROOT, "F0Add(f0Add:%.1f)", MEAN_F0 * (Math.pow(2, pitch / 12) - 1)));
+        String shift = pitch == 0
+                ? ""
+                : String.format(Locale.ROOT, "F0Add(f0Add:%.1f)", MEAN_F0 * (Math.pow(2, pitch / 12) - 1));
+        if (!voice.equals(LOW)) {
+            return shift;
         }
-        return effects.toString();
-    }
-
-    private static void append(StringBuilder effects, String effect) {
-        effects.append(effects.isEmpty() ? "" : "+").append(effect);
+        return shift.isEmpty() ? LOW_EFFECTS : LOW_EFFECTS + "+" + shift;
     }
 
     @Override
-    public synchronized void close() {
-        engine.shutdownNow();
+    public void close() {
+        turn.lock();
+        try {
+            engine.stop();
+        } finally {
+            turn.unlock();
+        }
     }
 }

@@ -10,22 +10,23 @@ import io.earmark.job.JobKind;
 import io.earmark.work.JobContext;
 import io.earmark.work.JobHandler;
 import io.earmark.work.PermanentFailure;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One file of a moment: an introduction, the recording itself with a little context, and the coaching note. */
 final class ReplayHandler implements JobHandler {
 
     private static final double PAUSE_SECONDS = 0.6;
 
-    private final SpeechSynthesizer synthesizer;
+    private final Narrator narrator;
     private final AudioMixer mixer;
     private final double contextSeconds;
-    private final TextNormalizer normalizer = new TextNormalizer();
 
     ReplayHandler(SpeechSynthesizer synthesizer, AudioMixer mixer, double contextSeconds) {
-        this.synthesizer = synthesizer;
+        this.narrator = new Narrator(synthesizer);
         this.mixer = mixer;
         this.contextSeconds = contextSeconds;
     }
@@ -49,24 +50,21 @@ final class ReplayHandler implements JobHandler {
         double start = Math.max(0, moment.start() - contextSeconds);
         double end = Math.min(call.format().durationSeconds(), moment.end() + contextSeconds);
         Path recording = job.recording();
-        List<AudioMixer.Piece> pieces =
-                new ArrayList<>(spoken(introduction(call, job.transcript(), moment), "intro", job));
+        List<AudioMixer.Piece> pieces = new ArrayList<>();
+        job.progress(0.05, "speaking");
+        spoken(introduction(call, job.transcript(), moment), "introduction", job)
+                .ifPresent(pieces::add);
         job.progress(0.4, "speaking");
         pieces.add(new AudioMixer.Piece(recording, start, end - start, 1, PAUSE_SECONDS));
-        pieces.addAll(spoken(moment.suggestion(), "note", job));
+        spoken(moment.suggestion(), "note", job).ifPresent(pieces::add);
         job.progress(0.8, "mixing");
         return mixer.join(pieces, request.format(), job);
     }
 
-    private List<AudioMixer.Piece> spoken(String text, String name, JobContext job) throws Exception {
-        List<AudioMixer.Piece> pieces = new ArrayList<>();
-        for (String sentence : Sentences.of(normalizer.normalize(text))) {
-            job.checkCancelled();
-            Path wav = job.scratch().resolve(name + "-" + pieces.size() + ".wav");
-            synthesizer.speak(sentence, synthesizer.voices().get(0), 0, wav);
-            pieces.add(AudioMixer.Piece.whole(wav, 1, PAUSE_SECONDS));
-        }
-        return pieces;
+    private Optional<AudioMixer.Piece> spoken(String text, String name, JobContext job)
+            throws IOException, InterruptedException {
+        return narrator.speak(text, null, 0, name, job, done -> {})
+                .map(wav -> AudioMixer.Piece.whole(wav, 1, PAUSE_SECONDS));
     }
 
     /** What, who, when. */

@@ -2,32 +2,24 @@ package io.earmark.tts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
-import io.earmark.blob.BlobRef;
-import io.earmark.call.AudioFormat;
-import io.earmark.call.Call;
-import io.earmark.call.CallId;
-import io.earmark.call.CallMetadata;
-import io.earmark.call.Coaching;
-import io.earmark.call.Metrics;
-import io.earmark.call.Moment;
 import io.earmark.call.ReplayRequest;
 import io.earmark.call.SpeakRequest;
-import io.earmark.call.Speaker;
 import io.earmark.call.SpokenAudio;
-import io.earmark.call.Transcript;
 import io.earmark.work.PermanentFailure;
 import io.earmark.work.RecordingJobContext;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import org.jspecify.annotations.Nullable;
@@ -41,18 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SpeechHandlersTest {
 
+    private static final int SAMPLE_RATE = 24_000;
     private static final String TEXT = "Good morning. We can give you fifteen percent off the first year.";
-    private static final Moment MOMENT = new Moment(
-            "m1",
-            "price_objection",
-            0.8,
-            "S2",
-            11.6,
-            16.7,
-            "it is too expensive",
-            List.of(3),
-            "why",
-            "Ask what it is compared with.");
 
     @SuppressWarnings("NullAway.Init")
     private MarySynthesizer mary;
@@ -82,7 +64,7 @@ class SpeechHandlersTest {
         SpokenAudio speech = speak(TEXT, null, 1, 0, "wav");
         assertThat(speech.mediaType()).isEqualTo("audio/wav");
         assertThat(speech.durationSeconds()).isBetween(3.0, 9.0);
-        assertThat(loudness(speech)).isGreaterThan(0.01);
+        assertThat(Loudness.rms(pcm(speech))).isBetween(-25.0, -12.0);
     }
 
     @Test
@@ -112,35 +94,62 @@ class SpeechHandlersTest {
     }
 
     @Test
+    void a_text_of_ten_thousand_words_is_spoken_to_its_end() throws Exception {
+        // The engine itself overflows its stack at that.
+        SpokenAudio speech = speak("we can do that ".repeat(2_500), null, 2, 0, "mp3");
+        assertThat(speech.durationSeconds()).isGreaterThan(900);
+        assertThat(job.progress()).isSorted().hasSizeGreaterThan(100);
+    }
+
+    @Test
     void a_replay_introduces_plays_and_comments() throws Exception {
-        BlobRef recording;
-        try (InputStream sample = SpeechHandlersTest.class.getResourceAsStream("/samples/5-call-price-stereo.wav")) {
-            if (sample == null) {
-                throw new IllegalStateException("The sample is missing: deploy/samples belongs to the repository");
-            }
-            recording = job.blobs().write(sample, Integer.MAX_VALUE);
-        }
-        AudioFormat format = new AudioFormat("wav", "pcm_s16le", 39.06, 2, 16_000);
-        Call call = new Call(CallId.random(), "acme", recording, format, CallMetadata.NONE, Instant.EPOCH);
-        Transcript transcript = new Transcript(
-                39.06,
-                "en-US",
-                new Transcript.Engine("vosk", "tiny", "0.3.45"),
-                List.of(new Speaker("S1", "agent", 0), new Speaker("S2", "customer", 1)),
-                List.of());
-        Metrics metrics =
-                new Metrics(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), 0, 0, 0, 0, Map.of());
-        job.with(call).with(transcript).with(new Coaching(List.of(MOMENT), metrics, List.of()));
+        SampleCall.into(job);
         ReplayHandler handler = new ReplayHandler(mary, mixer, 1.5);
 
         SpokenAudio replay = (SpokenAudio) handler.handle(job.withRequest(new ReplayRequest("m1", "wav")));
         // 5.1 s of the moment, 1.5 s on either side, and speech before and after.
         assertThat(replay.durationSeconds()).isBetween(8.1 + 4, 8.1 + 16);
-        assertThat(loudness(replay)).isGreaterThan(0.01);
-        assertThat(ReplayHandler.introduction(call, transcript, MOMENT))
+        assertThat(ReplayHandler.introduction(job.call(), SampleCall.TRANSCRIPT, SampleCall.MOMENT))
                 .isEqualTo("Price objection, by the customer, 11 seconds into the call.");
         assertThatThrownBy(() -> handler.handle(job.withRequest(new ReplayRequest("m9", "wav"))))
                 .isInstanceOf(PermanentFailure.class);
+    }
+
+    @Test
+    void the_parts_of_a_replay_are_equally_loud_and_none_is_clipped() throws Exception {
+        SampleCall.into(job).withRequest(new ReplayRequest("m1", "wav"));
+        SpokenAudio replay = (SpokenAudio) new ReplayHandler(mary, mixer, 1.5).handle(job);
+        List<Double> parts = Loudness.ofParts(pcm(replay), SAMPLE_RATE);
+        assertThat(parts).as("introduction, moment, note at least").hasSizeGreaterThanOrEqualTo(3);
+        assertThat(Collections.max(parts) - Collections.min(parts))
+                .as("of %s dB", parts)
+                .isLessThanOrEqualTo(6);
+        assertThat(Loudness.peak(pcm(replay))).isBetween(-12.0, -1.0);
+    }
+
+    @Test
+    void a_quiet_recording_is_as_loud_as_the_voice_beside_it() throws Exception {
+        AudioMixer.Piece voice = AudioMixer.Piece.whole(sine("loud.wav", 0.5), 1, 1);
+        AudioMixer.Piece quiet = AudioMixer.Piece.whole(sine("quiet.wav", 0.05), 1, 1);
+        AudioMixer.Piece silent = AudioMixer.Piece.whole(sine("silent.wav", 0), 1, 1);
+        List<Double> parts = Loudness.ofParts(pcm(mixer.join(List.of(voice, quiet, silent), "wav", job)), SAMPLE_RATE);
+        assertThat(parts).hasSize(2);
+        assertThat(parts.get(0)).isCloseTo(parts.get(1), within(0.5));
+    }
+
+    /** Two seconds of 440 Hz. */
+    private Path sine(String name, double amplitude) throws IOException {
+        ByteBuffer samples = ByteBuffer.allocate(4 * SAMPLE_RATE).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 2 * SAMPLE_RATE; i++) {
+            samples.putShort((short) (32_767 * amplitude * Math.sin(2 * Math.PI * 440 * i / SAMPLE_RATE)));
+        }
+        javax.sound.sampled.AudioFormat format = new javax.sound.sampled.AudioFormat(SAMPLE_RATE, 16, 1, true, false);
+        Path wav = job.scratch().resolve(name);
+        AudioSystem.write(
+                new AudioInputStream(new ByteArrayInputStream(samples.array()), format, 2 * SAMPLE_RATE),
+                AudioFileFormat.Type.WAVE,
+                wav.toFile());
+        return wav;
     }
 
     private SpokenAudio speak(String text, @Nullable String voice, double rate, double pitch, String format)
@@ -149,21 +158,11 @@ class SpeechHandlersTest {
         return (SpokenAudio) new SpeakHandler(mary, mixer).handle(job);
     }
 
-    /** Root mean square, 0 to 1. */
-    private double loudness(SpokenAudio speech) throws Exception {
+    private byte[] pcm(SpokenAudio speech) throws Exception {
         try (InputStream bytes = new BufferedInputStream(job.blobs().open(speech.audio()));
                 AudioInputStream audio = AudioSystem.getAudioInputStream(bytes)) {
-            return rms(audio.readAllBytes());
+            assertThat(audio.getFormat().getSampleRate()).isEqualTo(SAMPLE_RATE);
+            return audio.readAllBytes();
         }
-    }
-
-    private static double rms(byte[] pcm) throws IOException {
-        ByteBuffer samples = ByteBuffer.wrap(pcm).order(ByteOrder.LITTLE_ENDIAN);
-        double sum = 0;
-        for (int i = 0; i + 1 < pcm.length; i += 2) {
-            double sample = samples.getShort(i) / 32_768.0;
-            sum += sample * sample;
-        }
-        return Math.sqrt(sum / (pcm.length / 2.0));
     }
 }
