@@ -1,11 +1,13 @@
 package io.earmark.work;
 
+import io.earmark.job.JobKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /** One consumer for each handler, started last and stopped first. */
 final class JobConsumers implements SmartLifecycle {
@@ -19,10 +21,15 @@ final class JobConsumers implements SmartLifecycle {
             JobRunner runner,
             ConnectionFactory connections,
             WorkMetrics metrics,
-            WorkSettings settings) {
+            WorkSettings settings,
+            boolean virtualThreads) {
         this.runner = runner;
         for (JobHandler handler : handlers) {
-            containers.add(container(new JobConsumer(handler, runner, metrics), connections, settings));
+            SimpleMessageListenerContainer container =
+                    container(new JobConsumer(handler, runner, metrics), connections, settings);
+            container.setTaskExecutor(threads(handler.kind(), virtualThreads));
+            container.afterPropertiesSet();
+            containers.add(container);
         }
     }
 
@@ -39,8 +46,14 @@ final class JobConsumers implements SmartLifecycle {
         container.setRecoveryInterval(1_000);
         container.setShutdownTimeout(settings.shutdown().plusSeconds(5).toMillis());
         container.setForceStop(true);
-        container.afterPropertiesSet();
         return container;
+    }
+
+    /** A job's thread waits most of the time: for the database, for a child process, for the engine. */
+    private static SimpleAsyncTaskExecutor threads(JobKind kind, boolean virtualThreads) {
+        SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor(kind.label() + "-");
+        threads.setVirtualThreads(virtualThreads);
+        return threads;
     }
 
     @Override

@@ -11,9 +11,11 @@ import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a worker of an application: to be imported beside its {@link JobHandler} beans. */
@@ -56,7 +58,9 @@ public class WorkRuntime {
             JobRunner runner,
             ConnectionFactory connections,
             WorkMetrics metrics,
-            WorkSettings settings) {
-        return new JobConsumers(handlers, runner, connections, metrics, settings);
+            WorkSettings settings,
+            Environment environment) {
+        boolean virtualThreads = Threading.VIRTUAL.isActive(environment);
+        return new JobConsumers(handlers, runner, connections, metrics, settings, virtualThreads);
     }
 }

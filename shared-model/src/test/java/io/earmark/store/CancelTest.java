@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earmark.job.Attempt;
 import io.earmark.job.Job;
+import io.earmark.job.JobAssert;
 import io.earmark.job.JobKind;
 import io.earmark.job.JobState;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class CancelTest extends StoreFixture {
         jobs.requestCancel(TENANT, job.id());
         assertThat(outboxEntries()).isZero();
         assertThat(jobs.claim(job.id(), "w", LEASE)).isEmpty();
-        assertThat(now(job).state()).isEqualTo(JobState.CANCELLED);
+        JobAssert.assertThat(now(job)).isCancelled();
     }
 
     /** What the worker does before it hears of the wish, in its next heartbeat. */
@@ -68,7 +69,7 @@ class CancelTest extends StoreFixture {
         jobs.requestCancel(TENANT, job.id());
         end.accept(this, job);
 
-        assertThat(now(job).state()).isEqualTo(JobState.CANCELLED);
+        JobAssert.assertThat(now(job)).isCancelled();
         assertThat(jobs.result(job.id(), io.earmark.call.Transcript.class)).isEmpty();
         assertThat(jobs.page(TENANT, null, JobKind.COACH, null, null, 1))
                 .as("COACH is never started")

@@ -7,6 +7,7 @@ import io.earmark.call.Transcript;
 import io.earmark.job.Attempt;
 import io.earmark.job.IllegalTransition;
 import io.earmark.job.Job;
+import io.earmark.job.JobAssert;
 import io.earmark.job.JobKind;
 import io.earmark.job.JobState;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class JobsTest extends StoreFixture {
         } finally {
             workers.shutdownNow();
         }
-        assertThat(now(job).attempts()).isEqualTo(1);
+        JobAssert.assertThat(now(job)).isRunning().hasAttempts(1);
     }
 
     @Test
@@ -43,7 +44,7 @@ class JobsTest extends StoreFixture {
         Job job = enqueued();
         assertThat(jobs.complete(job.id(), claim(job), TRANSCRIPT, List.of())).isTrue();
 
-        assertThat(now(job).state()).isEqualTo(JobState.SUCCEEDED);
+        JobAssert.assertThat(now(job)).isSucceeded();
         assertThat(jobs.result(job.id(), Transcript.class)).contains(TRANSCRIPT);
         assertThat(jobs.page(TENANT, null, JobKind.COACH, job.callId(), null, 10))
                 .singleElement()
@@ -64,7 +65,7 @@ class JobsTest extends StoreFixture {
         assertThat(jobs.complete(job.id(), late, TRANSCRIPT, List.of())).isFalse();
         assertThat(jobs.fail(job.id(), late, CRASH, true)).isFalse();
         assertThat(jobs.handBack(job.id(), late)).isFalse();
-        assertThat(now(job).state()).isEqualTo(JobState.RUNNING);
+        JobAssert.assertThat(now(job)).isRunning();
 
         assertThat(jobs.complete(job.id(), current, TRANSCRIPT, List.of())).isTrue();
         assertThat(jobs.complete(job.id(), current, TRANSCRIPT, List.of())).isFalse();
@@ -83,7 +84,7 @@ class JobsTest extends StoreFixture {
         clock.advance(Duration.ofSeconds(20));
 
         assertThat(jobs.reap()).isZero();
-        assertThat(now(job).progress()).isEqualTo(0.6);
+        JobAssert.assertThat(now(job)).isRunning().hasProgress(0.6);
     }
 
     @Test
@@ -91,7 +92,7 @@ class JobsTest extends StoreFixture {
         Job job = enqueued();
         for (int attempt = 1; attempt <= 2; attempt++) {
             assertThat(jobs.fail(job.id(), claim(job), CRASH, false)).isTrue();
-            assertThat(now(job).state()).isEqualTo(JobState.RETRYING);
+            JobAssert.assertThat(now(job)).isRetrying();
             assertThat(jobs.claim(job.id(), "w", LEASE)).as("before it is due").isEmpty();
             assertThat(take(JobKind.TRANSCRIBE)).as("before it is due").isEmpty();
             clock.advance(Duration.ofSeconds(1));
@@ -99,15 +100,14 @@ class JobsTest extends StoreFixture {
         }
         assertThat(jobs.fail(job.id(), claim(job), CRASH, false)).isTrue();
 
-        assertThat(now(job).state()).isEqualTo(JobState.FAILED);
-        assertThat(now(job).failure()).isEqualTo(CRASH);
+        JobAssert.assertThat(now(job)).isFailed(CRASH).hasAttempts(3);
     }
 
     @Test
     void a_permanent_failure_ends_the_job_at_once_and_a_person_can_have_it_tried_afresh() {
         Job job = enqueued();
         jobs.fail(job.id(), claim(job), CRASH, true);
-        assertThat(now(job).state()).isEqualTo(JobState.FAILED);
+        JobAssert.assertThat(now(job)).isFailed(CRASH);
 
         assertThat(jobs.requeue(TENANT, job.id()))
                 .get()
@@ -120,8 +120,7 @@ class JobsTest extends StoreFixture {
     void a_job_handed_back_does_not_lose_an_attempt() {
         Job job = enqueued();
         jobs.handBack(job.id(), claim(job));
-        assertThat(now(job).attempts()).isZero();
-        assertThat(now(job).state()).isEqualTo(JobState.QUEUED);
+        JobAssert.assertThat(now(job)).isQueued().hasAttempts(0);
         claim(job);
         assertThat(jobs.attempts(job.id())).extracting(Attempt::number).containsExactly(1, 1);
     }
@@ -130,7 +129,7 @@ class JobsTest extends StoreFixture {
     void cancelling_stops_a_waiting_job_at_once_and_a_running_one_by_its_heartbeat() {
         Job waiting = enqueued();
         jobs.requestCancel(TENANT, waiting.id());
-        assertThat(now(waiting).state()).isEqualTo(JobState.CANCELLED);
+        JobAssert.assertThat(now(waiting)).isCancelled();
         assertThat(take(JobKind.TRANSCRIBE)).isEmpty();
 
         Job running = enqueued();
@@ -138,7 +137,7 @@ class JobsTest extends StoreFixture {
         jobs.requestCancel(TENANT, running.id());
         assertThat(jobs.keep(running.id(), token, LEASE, 0, null)).isEqualTo(Jobs.Heartbeat.CANCEL_REQUESTED);
         assertThat(jobs.cancelled(running.id(), token)).isTrue();
-        assertThat(now(running).state()).isEqualTo(JobState.CANCELLED);
+        JobAssert.assertThat(now(running)).isCancelled();
     }
 
     @Test

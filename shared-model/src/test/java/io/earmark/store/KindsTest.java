@@ -3,8 +3,8 @@ package io.earmark.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earmark.job.Job;
+import io.earmark.job.JobAssert;
 import io.earmark.job.JobKind;
-import io.earmark.job.JobState;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -35,8 +35,7 @@ class KindsTest extends StoreFixture {
         kinds.pause(JobKind.TRANSCRIBE, "ops");
 
         assertThat(jobs.claim(job.id(), "w", LEASE)).isEmpty();
-        assertThat(now(job).state()).isEqualTo(JobState.QUEUED);
-        assertThat(now(job).attempts()).isZero();
+        JobAssert.assertThat(now(job)).isQueued().hasAttempts(0);
         kinds.resume(JobKind.TRANSCRIBE);
         assertThat(take(JobKind.TRANSCRIBE)).as("not lost").hasSize(1);
         assertThat(jobs.claim(job.id(), "w", LEASE)).isPresent();
