@@ -100,7 +100,7 @@ final class AudioMixer {
         String measured = run(from(piece, tempo + ",loudnorm=print_format=json", "-f", "null", "-"), "info", job);
         String level = String.format(
                 Locale.ROOT,
-                ",volume=%.2fdB,alimiter=limit=%.3f:level=disabled:latency=1,aresample=%d,afade=t=in:d=0.02,apad=pad_dur=%.3f",
+                ",volume=%.2fdB,alimiter=limit=%.3f:level=disabled,aresample=%d,afade=t=in:d=0.02,apad=pad_dur=%.3f",
                 gain(measured),
                 HIGHEST_PEAK,
                 SAMPLE_RATE,
