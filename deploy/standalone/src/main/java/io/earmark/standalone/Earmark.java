@@ -4,13 +4,13 @@ import io.earmark.standalone.client.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command line. */
 @Command(
-        name = "earmark",
+        name = "./earmark",
         mixinStandardHelpOptions = true,
         version = "earmark 0.1.0",
         header = "Recorded sales calls in; transcripts, moments worth coaching and spoken replays out.",
@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
                     + " and no audio leaves it.",
             ""
         },
-        subcommands = {DemoCommand.class, UpCommand.class, SubmitCommand.class},
+        subcommands = {DemoCommand.class, UpCommand.class, SubmitCommand.class, HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "Options:%n",
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "Then:        ./earmark up",
             "             ./earmark submit my-call.wav --wait",
             "",
-            "'./earmark COMMAND --help' tells more of a command."
+            "'./earmark help COMMAND' tells more of a command."
         })
 public final class Earmark implements Runnable {
 
@@ -51,11 +51,12 @@ public final class Earmark implements Runnable {
                         CommandLine.Help.defaultColorScheme(Terminal.told().colours() == Ansi.ON ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(Terminal.told().width())
                 .setExecutionExceptionHandler(new PlainErrors())
+                .setParameterExceptionHandler(new PlainMistakes())
                 .execute(arguments);
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command?");
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 }

@@ -86,7 +86,7 @@ public final class CallReport {
         row("filler words", speaker -> number(metrics.fillerWords(), speaker, 1, "%.0f"));
         page.line(String.format(
                 Locale.ROOT,
-                "  %d turns, %.1f s of silence, %.1f s of overlap",
+                "  turns: %d, %.1f s of silence, %.1f s of overlap",
                 metrics.turns(),
                 metrics.silenceSeconds(),
                 metrics.overlapSeconds()));

@@ -18,7 +18,7 @@ final class Page {
 
     void title(String text) {
         out.println();
-        styled("bold,fg(cyan)", text);
+        styled("bold,fg(cyan)", shown(text));
         out.println("=".repeat(Math.min(width, text.length())));
     }
 
@@ -37,7 +37,12 @@ final class Page {
     }
 
     void line(String text) {
-        out.println(text);
+        out.println(shown(text));
+    }
+
+    /** Names and words come from outside: nothing in them may steer the terminal. */
+    private static String shown(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
     }
 
     /** Text after a label, broken at spaces, its further lines set in to where it began. */
@@ -45,7 +50,7 @@ final class Page {
         int room = Math.max(20, width - label.length());
         String margin = " ".repeat(label.length());
         String before = label;
-        String rest = text.strip();
+        String rest = shown(text).strip();
         while (rest.length() > room) {
             int cut = rest.lastIndexOf(' ', room);
             int end = cut <= 0 ? room : cut;
