@@ -68,7 +68,7 @@ class DocumentationTest {
             for (Method method : methods(type)) {
                 RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
                 if (mapping != null && mapping.method().length > 0) {
-                    endpoints.add(first(base) + first(mapping));
+                    endpoints.add((first(base) + first(mapping)).replaceAll("^/$", ""));
                 }
             }
         }
