@@ -48,8 +48,8 @@ final class SampleCall {
             BlobRef recording = job.blobs().write(sample, Integer.MAX_VALUE);
             AudioFormat format = new AudioFormat("wav", "pcm_s16le", 39.06, 2, 16_000);
             Call call = new Call(CallId.random(), "acme", recording, format, CallMetadata.NONE, Instant.EPOCH);
-            Metrics metrics =
-                    new Metrics(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), 0, 0, 0, 0, Map.of());
+            Metrics metrics = new Metrics(
+                    Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), 0, 0, 0, 0, Map.of());
             return job.with(call).with(TRANSCRIPT).with(new Coaching(List.of(MOMENT), metrics, List.of()));
         }
     }
