@@ -22,3 +22,21 @@ create table idempotency_key (
     check ((status is null) = (fingerprint is null) and (status is null) = (body is null))
 );
 create index idempotency_key_expiry on idempotency_key (expires_at);
+
+-- Messages that no worker could decode, or that came back too often; taken from the broker's queue. Text that comes from
+-- outside is kept so that nothing in it can be refused: bytes, and JSON in ASCII.
+create table dead_letter (
+    id          uuid primary key,
+    digest      text        not null unique,
+    received_at timestamptz not null,
+    last_at     timestamptz not null,
+    times       integer     not null,
+    queue       text,
+    reason      text,
+    body        bytea       not null,
+    properties  text        not null,
+    job_id      uuid,
+    kind        text,
+    complaint   text
+);
+create index dead_letter_newest on dead_letter (received_at desc, id desc);

@@ -38,7 +38,16 @@ class JobApiTest extends GatewayServer {
         JsonNode failed = body(get("/jobs/" + id));
         assertThat(failed.path("error").path("type").asString()).isEqualTo("crash");
         assertThat(failed.path("finishedAt").asString()).endsWith("Z");
-        assertThat(body(get("/jobs/" + id + "/attempts")).path("items")).hasSize(1);
+        JsonNode attempts = body(get("/jobs/" + id + "/attempts")).path("items");
+        assertThat(attempts).hasSize(1);
+        assertThat(attempts.path(0).path("worker").asString()).isEqualTo("test-worker");
+        assertThat(attempts.path(0).path("number").asInt()).isEqualTo(1);
+        assertThat(attempts.path(0).path("outcome").asString()).isEqualTo("FAILED");
+        assertThat(attempts.path(0).path("detail").asString()).isEqualTo(CRASH.detail());
+        assertThat(attempts.path(0).path("finishedAt").asString()).endsWith("Z");
+        HttpResponse<byte[]> request = get("/jobs/" + id + "/request");
+        assertThat(request.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(body(request).path("text").asString()).isEqualTo("Hello.");
     }
 
     @Test
@@ -99,6 +108,7 @@ class JobApiTest extends GatewayServer {
             assertProblem(get("/jobs/" + id), 404, "job-unknown");
             assertProblem(get("/jobs/" + id + "/audio"), 404, "job-unknown");
             assertProblem(get("/jobs/" + id + "/attempts"), 404, "job-unknown");
+            assertProblem(get("/jobs/" + id + "/request"), 404, "job-unknown");
             assertProblem(delete("/jobs/" + id), 404, "job-unknown");
             assertProblem(retry(id), 404, "job-unknown");
         }

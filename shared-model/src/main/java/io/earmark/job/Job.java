@@ -86,9 +86,7 @@ public record Job(
         if (newPriority < 0 || newPriority > HIGHEST_PRIORITY) {
             throw new IllegalArgumentException("A priority is 0 to 9, not " + newPriority);
         }
-        if (!state.isWaiting()) {
-            throw new IllegalTransition(id, state, "be put off or given another priority");
-        }
+        mustWait("be put off or given another priority");
         return new Job(
                 id,
                 kind,
@@ -109,6 +107,18 @@ public record Job(
                 cancelRequested,
                 failure,
                 warnings);
+    }
+
+    /** Its message is to be sent once more. @throws IllegalTransition if it does not wait */
+    public Job announcedAgain() {
+        mustWait("be announced again");
+        return this;
+    }
+
+    private void mustWait(String what) {
+        if (!state.isWaiting()) {
+            throw new IllegalTransition(id, state, what);
+        }
     }
 
     /** A worker takes it: the attempt counts from here. */

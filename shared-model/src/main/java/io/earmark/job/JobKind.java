@@ -1,5 +1,7 @@
 package io.earmark.job;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What a job does. Each kind has a queue and a worker of its own. */
@@ -12,6 +14,11 @@ public enum JobKind {
     REPLAY,
     /** Text to speech. */
     SPEAK;
+
+    /** Of every kind that this version knows: another that runs beside it may know more. */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(JobKind::name).toList();
+    }
 
     /** The name in lower case, as queues and metrics carry it. */
     public String label() {

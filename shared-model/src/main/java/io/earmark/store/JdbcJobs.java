@@ -93,6 +93,11 @@ final class JdbcJobs implements Jobs {
     }
 
     @Override
+    public Optional<Job> announceAgain(JobId id) {
+        return orders.announceAgain(id);
+    }
+
+    @Override
     public int reap() {
         return leases.reap();
     }

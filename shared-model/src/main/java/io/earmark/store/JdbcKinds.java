@@ -5,9 +5,7 @@ import static io.earmark.store.JobRows.utc;
 import io.earmark.job.JobKind;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,9 +19,6 @@ final class JdbcKinds implements Kinds {
 
     /** A newer version may have paused a kind that this one does not know. */
     private static final String PAUSED = "select kind, paused_at, paused_by from paused_kind where kind in (:known)";
-
-    private static final List<String> KNOWN =
-            Arrays.stream(JobKind.values()).map(JobKind::name).toList();
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -57,7 +52,7 @@ final class JdbcKinds implements Kinds {
     @Override
     public Map<JobKind, Pause> paused() {
         Map<JobKind, Pause> paused = new EnumMap<>(JobKind.class);
-        jdbc.sql(PAUSED).param("known", KNOWN).query(row -> {
+        jdbc.sql(PAUSED).param("known", JobKind.names()).query(row -> {
             Pause pause =
                     new Pause(row.getObject("paused_at", OffsetDateTime.class).toInstant(), row.getString("paused_by"));
             paused.put(JobKind.valueOf(row.getString("kind")), pause);

@@ -74,4 +74,13 @@ final class JobOrders {
             return changed;
         }));
     }
+
+    Optional<Job> announceAgain(JobId id) {
+        return transaction.execute(status -> table.lock(id).map(job -> {
+            Job waiting = job.announcedAgain();
+            jdbc.sql(JobSql.NOT_SENT).param("job", id.value()).update();
+            JobTable.wake(jdbc, waiting.kind());
+            return waiting;
+        }));
+    }
 }

@@ -37,6 +37,15 @@ final class JobTable {
                 .optional();
     }
 
+    /** Whoever owns it; of the kinds that this version knows. */
+    Optional<Job> lock(JobId id) {
+        return jdbc.sql("select * from job where id = :id and kind in (:known) for update")
+                .param("id", id.value())
+                .param("known", JobKind.names())
+                .query(rows)
+                .optional();
+    }
+
     /** A job that waits, and its outbox entry. */
     void insertWaiting(Job job) {
         insert(job);

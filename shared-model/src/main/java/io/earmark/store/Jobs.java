@@ -81,6 +81,13 @@ public interface Jobs {
      */
     Optional<Job> reschedule(String tenant, JobId id, @Nullable Integer priority, @Nullable Instant notBefore);
 
+    /**
+     * Has a waiting job announced once more, whatever became of its message. Empty: no such job.
+     *
+     * @throws io.earmark.job.IllegalTransition if it does not wait
+     */
+    Optional<Job> announceAgain(JobId id);
+
     Optional<Job> find(String tenant, JobId id);
 
     /** The newest first; a null filter lets everything pass. */

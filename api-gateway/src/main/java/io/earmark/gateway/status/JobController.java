@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -53,6 +54,12 @@ class JobController {
     @GetMapping("/{id}")
     JobView job(@RequestAttribute String tenant, @PathVariable String id) {
         return view(find(tenant, id));
+    }
+
+    /** What was asked for; of its own, for a text may be long and polls are many. */
+    @GetMapping(path = "/{id}/request", produces = MediaType.APPLICATION_JSON_VALUE)
+    String request(@RequestAttribute String tenant, @PathVariable String id) {
+        return find(tenant, id).request();
     }
 
     @GetMapping

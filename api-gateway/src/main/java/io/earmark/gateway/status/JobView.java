@@ -71,6 +71,8 @@ public record JobView(
     private static Map<String, String> links(Job job) {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("self", "/jobs/" + job.id());
+        links.put("request", "/jobs/" + job.id() + "/request");
+        links.put("attempts", "/jobs/" + job.id() + "/attempts");
         if (job.callId() != null) {
             links.put("call", "/calls/" + job.callId());
             links.put("transcript", "/calls/" + job.callId() + "/transcript");
