@@ -1,6 +1,7 @@
 package io.earmark.stt;
 
 import io.earmark.stt.audio.AudioDecoder;
+import io.earmark.stt.audio.DecodeSettings;
 import io.earmark.stt.audio.FfmpegDecoder;
 import io.earmark.stt.child.ChildSettings;
 import io.earmark.stt.child.VoskRecognizer;
@@ -15,7 +16,8 @@ import org.springframework.context.annotation.Configuration;
 
 /** The transcription handler and its engines: to be imported by an application. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({SttSettings.class, ChildSettings.class})
+@EnableConfigurationProperties({SttSettings.class, ChildSettings.class, DecodeSettings.class, RecognitionSettings.class
+})
 public class SttWorker {
 
     @Bean
@@ -29,13 +31,17 @@ public class SttWorker {
     }
 
     @Bean
-    AudioDecoder audioDecoder(SttSettings settings) {
-        return FfmpegDecoder.find(settings.ffmpeg());
+    AudioDecoder audioDecoder(SttSettings settings, DecodeSettings decode) {
+        return FfmpegDecoder.find(settings.ffmpeg(), decode);
     }
 
     @Bean
     JobHandler transcribeHandler(
-            SpeechRecognizer recognizer, AudioDecoder decoder, SpeechModel model, SttSettings settings) {
-        return new TranscribeHandler(recognizer, decoder, model, settings);
+            SpeechRecognizer recognizer,
+            AudioDecoder decoder,
+            SpeechModel model,
+            SttSettings settings,
+            RecognitionSettings recognition) {
+        return new TranscribeHandler(recognizer, decoder, model, settings, recognition);
     }
 }

@@ -153,8 +153,8 @@ class TranscribeHandlerTest {
 
     @Test
     void words_never_step_back_in_time() {
-        List<Word> ordered = ChannelRecognition.inOrder(
-                List.of(new Word("a", 1, 2, 1), new Word("b", 1.5, 1.8, 1), new Word("c", 3, 4, 1)));
+        List<Word> ordered = Heard.onTheClock(
+                List.of(new Word("a", 1, 2, 1), new Word("b", 1.5, 1.8, 1), new Word("c", 3, 4.2, 1)), 4);
         assertThat(ordered).extracting(Word::start).containsExactly(1.0, 2.0, 3.0);
         assertThat(ordered).extracting(Word::end).containsExactly(2.0, 2.0, 4.0);
     }

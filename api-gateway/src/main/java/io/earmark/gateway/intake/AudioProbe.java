@@ -1,67 +1,86 @@
 package io.earmark.gateway.intake;
 
 import io.earmark.audio.AudioProgram;
-import io.earmark.audio.Bounds;
 import io.earmark.call.AudioFormat;
 import io.earmark.gateway.web.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Looks into a recording with ffprobe: what it is by its content, whatever its name. Only files, only formats that hold
- * audio: a playlist could make ffprobe open other files or addresses.
- */
+/** Looks into a recording: what it is by its content, whatever its name, and whether it is taken in. */
 @Component
 class AudioProbe {
 
-    /** Of address space: ffprobe's libraries map 200 MB, and what it reads of a recording is a few. */
-    private static final long PROBE_MEMORY_BYTES = 1L << 30;
+    /** MPEG-4's marks of encrypted sound: Apple's, and the common encryption of ISO/IEC 14496-12. */
+    private static final Set<String> PROTECTED_TAGS = Set.of("drms", "enca");
 
-    private final AudioProgram ffprobe;
-    private final Bounds bounds;
+    private static final String PROTECTED_WARNING = "DRM protected";
+    private static final String GUESSED_WARNING = "Estimating duration from bitrate";
+    private static final int LEAST_RATE = 4_000;
+    private static final int MOST_RATE = 768_000;
+
+    private final Ffprobe ffprobe;
     private final IntakeSettings settings;
-    private final JsonMapper json = new JsonMapper();
 
     AudioProbe(IntakeSettings settings) {
         this.settings = settings;
-        this.ffprobe = AudioProgram.ffprobe(settings.ffprobe(), "earmark.intake.ffprobe");
-        this.bounds = Bounds.ofMemoryAndCpu(PROBE_MEMORY_BYTES, settings.probeTime());
+        this.ffprobe =
+                new Ffprobe(AudioProgram.ffprobe(settings.ffprobe(), "earmark.intake.ffprobe"), settings.probeTime());
     }
 
-    /** @throws Problem 4xx if it is no audio, holds none, or is over a limit */
+    /** @throws Problem 4xx if it is no audio, holds none, is protected, or is over a limit */
     AudioFormat probe(Path file) throws IOException, InterruptedException {
-        JsonNode found = run(file);
-        JsonNode stream = found.path("streams").path(0);
+        Ffprobe.Headers headers = ffprobe.headers(file)
+                .orElseThrow(
+                        () -> unreadable(
+                                "The upload is not a recording that ffmpeg can read. WAV, MP3, M4A, OGG, FLAC and the like are."));
+        JsonNode stream = headers.stream();
         if (stream.isMissingNode()) {
             throw unreadable("The upload holds no audio.");
         }
-        double seconds = found.path("format").path("duration").asDouble(0);
-        if (seconds <= 0) {
-            seconds = stream.path("duration").asDouble(0);
+        if (PROTECTED_TAGS.contains(stream.path("codec_tag_string").asString(""))
+                || headers.warnings().contains(PROTECTED_WARNING)) {
+            throw refused(
+                    "audio-protected",
+                    "The recording is protected",
+                    "It is encrypted by a rights management. Export it without protection and send that.");
         }
         AudioFormat format = new AudioFormat(
-                found.path("format").path("format_name").asString("unknown"),
+                headers.container().path("format_name").asString("unknown"),
                 stream.path("codec_name").asString("unknown"),
-                seconds,
+                seconds(headers, file),
                 stream.path("channels").asInt(0),
                 stream.path("sample_rate").asInt(0));
         check(format);
         return format;
     }
 
+    /** As the container says, unless it says nothing or guesses. Whether it is true shows when it is decoded. */
+    private double seconds(Ffprobe.Headers headers, Path file) throws IOException, InterruptedException {
+        double said = headers.container().path("duration").asDouble(0);
+        if (!(said > 0)) {
+            said = headers.stream().path("duration").asDouble(0);
+        }
+        return said > 0 && !headers.warnings().contains(GUESSED_WARNING)
+                ? said
+                : ffprobe.lastPacketEnd(file).orElse(said);
+    }
+
     private void check(AudioFormat format) {
-        if (format.channels() < 1 || format.sampleRate() < 1 || !(format.durationSeconds() > 0)) {
+        if (format.channels() < 1 || !(format.durationSeconds() > 0)) {
             throw unreadable("The recording has no length: it is empty or cut off before its first sound.");
+        }
+        if (format.sampleRate() < LEAST_RATE || format.sampleRate() > MOST_RATE) {
+            throw unreadable(String.format(
+                    Locale.ROOT,
+                    "The recording says that it has %d samples a second; speech has %d to %d.",
+                    format.sampleRate(),
+                    LEAST_RATE,
+                    MOST_RATE));
         }
         if (format.channels() > settings.maxChannels()) {
             throw refused(
@@ -82,41 +101,6 @@ class AudioProbe {
                             "It lasts %.0f s; at most %d s are taken. Split it, or raise earmark.intake.max-duration.",
                             format.durationSeconds(),
                             settings.maxDuration().toSeconds()));
-        }
-    }
-
-    private JsonNode run(Path file) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("earmark-probe-", ".json");
-        try {
-            List<String> arguments = new ArrayList<>(List.of(
-                    "-v",
-                    "error",
-                    "-select_streams",
-                    "a:0",
-                    "-show_entries",
-                    "format=format_name,duration:stream=codec_name,channels,sample_rate,duration",
-                    "-of",
-                    "json"));
-            arguments.addAll(AudioProgram.input(file));
-            Process process = new ProcessBuilder(ffprobe.command(bounds, arguments))
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectOutput(output.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            try {
-                if (!process.waitFor(settings.probeTime().toMillis(), TimeUnit.MILLISECONDS)
-                        || process.exitValue() != 0) {
-                    throw unreadable(
-                            "The upload is not a recording that ffmpeg can read. WAV, MP3, M4A, OGG, FLAC and the like are.");
-                }
-            } finally {
-                process.destroyForcibly();
-            }
-            return json.readTree(output);
-        } catch (JacksonException e) {
-            throw unreadable("The upload is not a recording that ffmpeg can read.");
-        } finally {
-            Files.deleteIfExists(output);
         }
     }
 

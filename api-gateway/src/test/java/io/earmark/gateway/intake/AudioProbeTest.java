@@ -3,8 +3,10 @@ package io.earmark.gateway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earmark.audio.Encoding;
 import io.earmark.call.AudioFormat;
 import io.earmark.gateway.web.Problem;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
@@ -49,25 +52,35 @@ class AudioProbeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mp3", "m4a", "ogg", "flac", "webm", "aiff"})
-    void what_ffmpeg_writes_is_read_whatever_it_is_called(String container) throws Exception {
-        Path made = directory.resolve("call." + container);
-        String ffmpeg = Loader.load(org.bytedeco.ffmpeg.ffmpeg.class);
-        Process process = new ProcessBuilder(
-                        ffmpeg,
-                        "-v",
-                        "error",
-                        "-i",
-                        sample("1-greeting.wav").toString(),
-                        // A rate that every one of the encoders has.
-                        "-ar",
-                        "48000",
-                        made.toString())
-                .inheritIO()
-                .start();
-        assertThat(process.waitFor()).isZero();
-        Path nameless = Files.move(made, directory.resolve("blob"));
-        assertThat(probe.probe(nameless).durationSeconds()).isBetween(1.0, 6.0);
+    @EnumSource
+    void every_form_is_known_by_its_content_whatever_it_is_called(Encoding form) throws Exception {
+        Path nameless = Files.move(form.make(sample("1-greeting.wav"), directory), directory.resolve("blob"));
+        AudioFormat format = probe.probe(nameless);
+        assertThat(format.durationSeconds()).isBetween(5.0, 5.5);
+        assertThat(format.channels()).isEqualTo(1);
+        assertThat(format.sampleRate()).isEqualTo(form.sampleRate());
+    }
+
+    @Test
+    void a_container_that_does_not_tell_its_length_is_measured() throws Exception {
+        Path streamed = Encoding.WEBM.make(sample("1-greeting.wav"), directory, "-live", "1");
+        assertThat(probe.probe(streamed).durationSeconds()).isBetween(5.0, 5.3);
+    }
+
+    @Test
+    void a_length_that_ffprobe_only_guesses_at_is_measured() throws Exception {
+        Path headless =
+                Encoding.MP3.make(sample("5-call-price-stereo.wav"), directory, "-write_xing", "0", "-q:a", "5");
+        assertThat(probe.probe(headless).durationSeconds()).isBetween(39.0, 39.3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"drms", "enca"})
+    void a_protected_recording_is_refused_as_that(String mark) throws Exception {
+        Path open = Encoding.M4A.make(sample("1-greeting.wav"), directory);
+        String bytes = Files.readString(open, StandardCharsets.ISO_8859_1);
+        Files.writeString(open, bytes.replace("mp4a", mark), StandardCharsets.ISO_8859_1);
+        assertRefused(open, "audio-protected");
     }
 
     @Test
@@ -108,10 +121,13 @@ class AudioProbeTest {
     }
 
     private void assertUnreadable(Path file) {
+        assertRefused(file, "audio-unreadable");
+    }
+
+    private void assertRefused(Path file, String type) {
         assertThatThrownBy(() -> probe.probe(file))
                 .isInstanceOfSatisfying(
                         Problem.class,
-                        problem -> assertThat(problem.detail().getType())
-                                .hasToString("urn:earmark:problem:audio-unreadable"));
+                        problem -> assertThat(problem.detail().getType()).hasToString("urn:earmark:problem:" + type));
     }
 }

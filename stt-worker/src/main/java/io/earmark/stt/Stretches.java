@@ -1,0 +1,106 @@
+package io.earmark.stt;
+
+import io.earmark.call.Word;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Recognises stretches of one recording, several at a time, in the order in which they come. No more than twice as many as
+ * run are held in memory: who brings one more waits.
+ */
+final class Stretches implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Stretches.class);
+
+    private static final int CHUNK_BYTES = Samples.PER_SECOND * Samples.BYTES / 4;
+    private static final int STOP_SECONDS = 10;
+    /** Digital silence, with the idle noise of a μ-law line: nothing that a recogniser should guess words from. */
+    private static final int INAUDIBLE = 8;
+
+    private final SpeechRecognizer engine;
+    private final RecognitionProgress progress;
+    private final ExecutorService threads;
+    private final Semaphore places;
+    private final CompletableFuture<Void> failed = new CompletableFuture<>();
+
+    Stretches(SpeechRecognizer engine, RecognitionProgress progress, int parallel) {
+        this.engine = engine;
+        this.progress = progress;
+        this.threads = Executors.newFixedThreadPool(parallel);
+        this.places = new Semaphore(2 * parallel);
+    }
+
+    /**
+     * @param start of the stretch, in samples from the channel's start
+     * @return the words, in seconds from the channel's start
+     * @throws ExecutionException if an earlier stretch has failed
+     */
+    Future<List<Word>> recognize(byte[] pcm, long start) throws InterruptedException, ExecutionException {
+        places.acquire();
+        if (failed.isDone()) {
+            failed.get();
+        }
+        return threads.submit(() -> {
+            try {
+                return words(pcm, Samples.seconds(start));
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                failed.completeExceptionally(e);
+                throw e;
+            } finally {
+                places.release();
+            }
+        });
+    }
+
+    private List<Word> words(byte[] pcm, double offset) throws IOException, InterruptedException {
+        if (isSilent(pcm)) {
+            progress.add(pcm.length / Samples.BYTES);
+            return List.of();
+        }
+        try (SpeechRecognizer.Session session = engine.open()) {
+            for (int from = 0; from < pcm.length; from += CHUNK_BYTES) {
+                if (failed.isDone()) {
+                    throw new InterruptedException("Another stretch of the recording has failed");
+                }
+                byte[] chunk = Arrays.copyOfRange(pcm, from, Math.min(pcm.length, from + CHUNK_BYTES));
+                session.accept(chunk, chunk.length);
+                progress.add(chunk.length / Samples.BYTES);
+            }
+            return session.finish().stream()
+                    .map(word -> new Word(word.text(), word.start() + offset, word.end() + offset, word.confidence()))
+                    .toList();
+        }
+    }
+
+    private static boolean isSilent(byte[] pcm) {
+        for (int i = 0; i < pcm.length / Samples.BYTES; i++) {
+            if (Math.abs(Samples.at(pcm, i)) > INAUDIBLE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Waits for those that run: nothing may be at work any more when the job is over. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("The recognition of a stretch does not stop; its thread is left to itself");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

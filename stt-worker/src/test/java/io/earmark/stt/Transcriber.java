@@ -1,0 +1,84 @@
+package io.earmark.stt;
+
+import io.earmark.blob.BlobRef;
+import io.earmark.call.AudioFormat;
+import io.earmark.call.Call;
+import io.earmark.call.CallId;
+import io.earmark.call.CallMetadata;
+import io.earmark.call.Transcript;
+import io.earmark.call.Utterance;
+import io.earmark.call.Word;
+import io.earmark.stt.audio.DecodeSettings;
+import io.earmark.stt.audio.FfmpegDecoder;
+import io.earmark.stt.child.VoskRecognizer;
+import io.earmark.stt.model.SpeechModel;
+import io.earmark.stt.model.SpeechModels;
+import io.earmark.work.RecordingJobContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** The real stage with the tiny model, for tests: a file goes in, a transcript comes out. */
+final class Transcriber implements AutoCloseable {
+
+    private final VoskRecognizer recognizer;
+    private final SpeechModel model;
+    private final SttSettings settings;
+
+    Transcriber(Path models) throws IOException {
+        model = new SpeechModels(models).find("tiny");
+        recognizer = VoskRecognizer.start(model.directory());
+        settings = new SttSettings("tiny", models, null, 0.6);
+    }
+
+    VoskRecognizer recognizer() {
+        return recognizer;
+    }
+
+    /** @param job an empty one; it tells of warnings and progress afterwards */
+    Transcript transcribe(RecordingJobContext job, Path recording, AudioFormat probed) throws Exception {
+        return transcribe(job, recording, probed, CallMetadata.NONE, RecognitionSettings.STANDARD);
+    }
+
+    Transcript transcribe(
+            RecordingJobContext job,
+            Path recording,
+            AudioFormat probed,
+            CallMetadata metadata,
+            RecognitionSettings recognition)
+            throws Exception {
+        try (InputStream bytes = Files.newInputStream(recording)) {
+            BlobRef blob = job.blobs().write(bytes, Long.MAX_VALUE);
+            job.with(new Call(CallId.random(), "acme", blob, probed, metadata, Instant.EPOCH));
+        }
+        return (Transcript) handler(DecodeSettings.STANDARD, recognition).handle(job);
+    }
+
+    TranscribeHandler handler(DecodeSettings decode, RecognitionSettings recognition) {
+        return new TranscribeHandler(recognizer, FfmpegDecoder.find(null, decode), model, settings, recognition);
+    }
+
+    static List<String> words(Transcript transcript, int channel) {
+        return transcript.utterances().stream()
+                .filter(said -> said.channel() == channel)
+                .map(Utterance::words)
+                .flatMap(List::stream)
+                .map(Word::text)
+                .toList();
+    }
+
+    static Path sample(String name) {
+        return Path.of(Objects.requireNonNull(
+                        Transcriber.class.getResource("/samples/" + name), name + " belongs into deploy/samples")
+                .getPath());
+    }
+
+    @Override
+    public void close() {
+        recognizer.close();
+    }
+}
