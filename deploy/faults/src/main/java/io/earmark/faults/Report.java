@@ -1,0 +1,103 @@
+package io.earmark.faults;
+
+import io.earmark.faults.check.Breach;
+import io.earmark.faults.check.Snapshot;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a run prints at its end.
+ *
+ * @param accepted submissions
+ * @param refused  submissions that had to be
+ * @param faults   those that happened, by kind
+ * @param points   failpoints that went off, by what they did
+ */
+record Report(
+        long seed,
+        int accepted,
+        int refused,
+        int tries,
+        Map<String, Long> kinds,
+        Map<String, Long> faults,
+        Map<String, Long> points,
+        int distinctPoints,
+        Recovery recovery,
+        Duration slowest,
+        Snapshot snapshot,
+        List<Breach> breaches) {
+
+    private static final int MOST_SHOWN = 50;
+
+    boolean isClean() {
+        return breaches.isEmpty();
+    }
+
+    void print(PrintStream out) {
+        out.println();
+        row(out, "seed", Long.toString(seed));
+        row(out, "jobs accepted", accepted + " " + kinds);
+        row(
+                out,
+                "jobs in all, with what follows",
+                Integer.toString(snapshot.jobs().size()));
+        row(out, "  ended as", states().toString());
+        row(out, "submissions refused, rightly", Integer.toString(refused));
+        row(out, "requests for all of them", Integer.toString(tries));
+        row(out, "attempts", outcomes().toString());
+        out.println();
+        row(
+                out,
+                "faults",
+                Long.toString(
+                        faults.values().stream().mapToLong(Long::longValue).sum()));
+        faults.forEach((kind, count) -> row(out, "  " + kind, Long.toString(count)));
+        row(out, "failpoints that went off", points + " at " + distinctPoints + " places");
+        row(
+                out,
+                "longest recovery",
+                String.format(Locale.ROOT, "%.1f s (%s)", recovery.time().toMillis() / 1000.0, recovery.what()));
+        row(out, "slowest job", String.format(Locale.ROOT, "%.1f s", slowest.toMillis() / 1000.0));
+        out.println();
+        for (Breach.Kind kind : Breach.Kind.values()) {
+            row(out, kind.name().toLowerCase(Locale.ROOT), Long.toString(count(kind)));
+        }
+        breaches.stream().limit(MOST_SHOWN).forEach(breach -> out.println("  " + breach));
+        out.println();
+        out.println(lastLine());
+    }
+
+    String lastLine() {
+        return String.format(
+                Locale.ROOT,
+                "faults: jobs=%d lost=%d duplicated=%d stuck=%d corrupt=%d",
+                accepted,
+                count(Breach.Kind.LOST),
+                count(Breach.Kind.DUPLICATED),
+                count(Breach.Kind.STUCK),
+                count(Breach.Kind.CORRUPT));
+    }
+
+    private long count(Breach.Kind kind) {
+        return breaches.stream().filter(breach -> breach.kind() == kind).count();
+    }
+
+    private Map<String, Long> states() {
+        Map<String, Long> states = new java.util.TreeMap<>();
+        snapshot.jobs().forEach(job -> states.merge(job.state().name(), 1L, Long::sum));
+        return states;
+    }
+
+    private Map<String, Long> outcomes() {
+        Map<String, Long> outcomes = new java.util.TreeMap<>();
+        snapshot.attempts().forEach(one -> outcomes.merge(String.valueOf(one.outcome()), 1L, Long::sum));
+        return outcomes;
+    }
+
+    private static void row(PrintStream out, String name, String value) {
+        out.printf("%-32s %s%n", name, value);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.faults.check;
+
+import org.jspecify.annotations.NullMarked;

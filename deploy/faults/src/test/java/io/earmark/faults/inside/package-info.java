@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.faults.inside;
+
+import org.jspecify.annotations.NullMarked;
