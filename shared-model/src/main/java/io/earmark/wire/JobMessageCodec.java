@@ -15,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JobMessageCodec {
 
     private static final JsonMapper JSON = new JsonMapper();
+    /** Ours have a hundred bytes; what is much longer is none of ours, and not worth parsing. */
+    private static final int LONGEST_BYTES = 16 * 1024;
 
     private JobMessageCodec() {}
 
@@ -33,13 +35,22 @@ public final class JobMessageCodec {
 
     /** @throws IllegalArgumentException if it is no such message */
     public static JobMessage decode(byte[] body) {
+        if (body.length > LONGEST_BYTES) {
+            throw new IllegalArgumentException(body.length + " bytes are too many");
+        }
         try {
             JsonNode message = JSON.readTree(body);
-            return new JobMessage(
-                    JobId.parse(message.path("id").asString("")),
-                    JobKind.valueOf(message.path("kind").asString("")));
+            return new JobMessage(JobId.parse(text(message, "id")), JobKind.valueOf(text(message, "kind")));
         } catch (JacksonException e) {
             throw new IllegalArgumentException("Not JSON", e);
         }
+    }
+
+    private static String text(JsonNode message, String field) {
+        JsonNode value = message.path(field);
+        if (!value.isString()) {
+            throw new IllegalArgumentException("No text in \"" + field + "\"");
+        }
+        return value.stringValue();
     }
 }

@@ -7,55 +7,135 @@ import io.earmark.job.Warning;
 import io.earmark.store.Jobs;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.transaction.TransactionException;
 
-/** Writes an attempt's outcome, guarded by its token: one whose lease was lost writes nothing. Gives the outcome's name. */
+/**
+ * Writes an attempt's outcome, guarded by its token: one whose lease was lost writes nothing. While the database is away
+ * it keeps trying, since an hour's work may hang on it; the reaper, who is cut off as well, decides when both are back.
+ */
 final class Completion {
 
     private static final Logger log = LoggerFactory.getLogger(Completion.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Jobs jobs;
-    private final WorkMetrics metrics;
+    private final CountDownLatch abandoned = new CountDownLatch(1);
 
-    Completion(Jobs jobs, WorkMetrics metrics) {
+    Completion(Jobs jobs) {
         this.jobs = jobs;
-        this.metrics = metrics;
     }
 
-    String success(Job job, long token, StageResult result, List<Warning> warnings) {
-        return guarded(job, jobs.complete(job.id(), token, result, warnings), "succeeded");
+    Outcome success(Job job, long token, StageResult result, List<Warning> warnings) {
+        try {
+            return written(job, Outcome.SUCCEEDED, () -> jobs.complete(job.id(), token, result, List.copyOf(warnings)));
+        } catch (RuntimeException e) {
+            // The database is there and refuses this very result.
+            return failure(job, token, new IllegalStateException("The result cannot be stored", e));
+        }
     }
 
-    String permanentFailure(Job job, long token, PermanentFailure e) {
+    Outcome permanentFailure(Job job, long token, PermanentFailure e) {
         log.info("Job {} cannot succeed: {}", job.id(), e.getMessage());
-        return guarded(job, jobs.fail(job.id(), token, e.failure(), true), "failed");
+        Failure failure = CauseChain.bounded(e.failure());
+        return settled(job, Outcome.FAILED, () -> jobs.fail(job.id(), token, failure, true));
     }
 
-    String failure(Job job, long token, Throwable e) {
+    Outcome failure(Job job, long token, Throwable e) {
         log.warn("Job {}: attempt {} of {} failed", job.id(), job.attempts(), job.maxAttempts(), e);
-        String cause = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        Failure failure = new Failure("attempt-failed", "The attempt failed", cause);
-        return guarded(job, jobs.fail(job.id(), token, failure, false), "retrying");
+        Failure failure = new Failure("attempt-failed", "The attempt failed", CauseChain.of(e));
+        Outcome outcome = job.attempts() >= job.maxAttempts() ? Outcome.FAILED : Outcome.RETRYING;
+        return settled(job, outcome, () -> jobs.fail(job.id(), token, failure, false));
     }
 
-    String stopped(Job job, long token, JobRun.Stop why) {
+    Outcome stopped(Job job, long token, JobRun.Stop why) {
+        return settled(job, outcome(why), () -> end(job, token, why));
+    }
+
+    /** As {@link #stopped}, but tried once. @throws DataAccessException or a TransactionException if it was not written */
+    Outcome stoppedNow(Job job, long token, JobRun.Stop why) {
+        return end(job, token, why) ? outcome(why) : Outcome.LOST;
+    }
+
+    private static Outcome outcome(JobRun.Stop why) {
         return switch (why) {
-            case CANCELLED -> guarded(job, jobs.cancelled(job.id(), token), "cancelled");
-            case HANDED_BACK -> guarded(job, jobs.handBack(job.id(), token), "handed-back");
-            case LEASE_LOST -> guarded(job, false, "lost");
+            case CANCELLED -> Outcome.CANCELLED;
+            case HANDED_BACK -> Outcome.HANDED_BACK;
+            case LEASE_LOST -> Outcome.LOST;
         };
     }
 
-    private static String guarded(Job job, boolean written, String outcome) {
-        if (written) {
-            return outcome;
-        }
-        log.warn("Job {}: the lease was lost; what this attempt did is dropped", job.id());
-        return "lost";
+    private boolean end(Job job, long token, JobRun.Stop why) {
+        return switch (why) {
+            case CANCELLED -> jobs.cancelled(job.id(), token);
+            case HANDED_BACK -> jobs.handBack(job.id(), token);
+            case LEASE_LOST -> false;
+        };
     }
 
-    void measured(Job job, String outcome, Duration taken) {
-        metrics.ended(job.kind(), outcome, taken);
+    private Outcome settled(Job job, Outcome outcome, BooleanSupplier write) {
+        try {
+            return written(job, outcome, write);
+        } catch (RuntimeException e) {
+            log.error("Job {}: the outcome {} cannot be written; the lease will run out", job.id(), outcome.label(), e);
+            return Outcome.UNWRITTEN;
+        }
+    }
+
+    private Outcome written(Job job, Outcome outcome, BooleanSupplier write) {
+        Duration pause = FIRST_PAUSE;
+        for (int tries = 1; ; tries++) {
+            try {
+                if (write.getAsBoolean()) {
+                    return outcome;
+                }
+                // After a commit whose answer was lost this is what it looks like, too.
+                log.warn("Job {}: the lease is gone; nothing (more) is written for this attempt", job.id());
+                return Outcome.LOST;
+            } catch (DataAccessException | TransactionException e) {
+                if (!isAway(e)) {
+                    throw e;
+                }
+                if (tries == 1) {
+                    log.warn("Job {}: {} is not written yet, the database is away", job.id(), outcome.label(), e);
+                }
+            }
+            if (isAbandoned(pause)) {
+                log.warn("Job {}: {} was never written, the database stayed away", job.id(), outcome.label());
+                return Outcome.UNWRITTEN;
+            }
+            pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+        }
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /** Whether trying again may help: all but what the database, being there, refuses. */
+    private static boolean isAway(RuntimeException e) {
+        return e instanceof DataAccessResourceFailureException || !(e instanceof NonTransientDataAccessException);
+    }
+
+    private boolean isAbandoned(Duration pause) {
+        try {
+            return abandoned.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** The worker ends: whatever is not written by now is left to the reaper. */
+    void abandon() {
+        abandoned.countDown();
     }
 }

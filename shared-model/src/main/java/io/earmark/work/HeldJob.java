@@ -12,22 +12,17 @@ import io.earmark.job.JobKind;
 import io.earmark.job.Warning;
 import io.earmark.store.Calls;
 import io.earmark.store.Jobs;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The {@link JobContext} of a claimed job. Closing it removes its scratch directory. */
+/** The {@link JobContext} of a claimed job. Closing it removes its scratch directory, if it asked for one. */
 final class HeldJob implements JobContext, AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(HeldJob.class);
+    /** A handler that warns of every word would fill the row; after so many the rest is counted. */
+    static final int MOST_WARNINGS = 100;
 
     /** How far the job is. */
     record Progress(double fraction, @Nullable String stage) {}
@@ -37,27 +32,20 @@ final class HeldJob implements JobContext, AutoCloseable {
     private final Calls calls;
     private final BlobStore blobs;
     private final JsonMapper json;
-    private final Path scratch;
-    private final List<Warning> warnings = new CopyOnWriteArrayList<>();
+    private final Scratch scratch;
+    private final List<Warning> warnings = new ArrayList<>();
+    private int unlistedWarnings;
+    private @Nullable Path directory;
+    private boolean closed;
     private volatile Progress progress = new Progress(0, null);
 
-    HeldJob(Job job, Jobs jobs, Calls calls, BlobStore blobs, JsonMapper json, @Nullable Path scratchRoot) {
+    HeldJob(Job job, Jobs jobs, Calls calls, BlobStore blobs, JsonMapper json, Scratch scratch) {
         this.job = job;
         this.jobs = jobs;
         this.calls = calls;
         this.blobs = blobs;
         this.json = json;
-        this.scratch = makeScratch(scratchRoot);
-    }
-
-    private static Path makeScratch(@Nullable Path root) {
-        try {
-            return root == null
-                    ? Files.createTempDirectory("earmark-")
-                    : Files.createTempDirectory(Files.createDirectories(root), "job-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("No scratch directory can be made: is the disk full?", e);
-        }
+        this.scratch = scratch;
     }
 
     @Override
@@ -114,14 +102,20 @@ final class HeldJob implements JobContext, AutoCloseable {
     }
 
     @Override
-    public Path scratch() {
-        return scratch;
+    public synchronized Path scratch() {
+        if (closed) {
+            throw new IllegalStateException("Job " + job.id() + " has ended: a thread of its handler lives on");
+        }
+        if (directory == null) {
+            directory = scratch.newDirectory();
+        }
+        return directory;
     }
 
     @Override
     public synchronized void progress(double fraction, String stage) {
-        double bounded = Math.max(0, Math.min(1, fraction));
-        progress = new Progress(Math.max(progress.fraction(), bounded), stage);
+        double bounded = Double.isNaN(fraction) ? 0 : Math.max(0, Math.min(1, fraction));
+        progress = new Progress(Math.max(progress.fraction(), bounded), CauseChain.bounded(stage));
     }
 
     Progress progress() {
@@ -129,12 +123,20 @@ final class HeldJob implements JobContext, AutoCloseable {
     }
 
     @Override
-    public void warn(Warning warning) {
-        warnings.add(warning);
+    public synchronized void warn(Warning warning) {
+        if (warnings.size() < MOST_WARNINGS) {
+            warnings.add(new Warning(CauseChain.bounded(warning.type()), CauseChain.bounded(warning.detail())));
+        } else {
+            unlistedWarnings++;
+        }
     }
 
-    List<Warning> warnings() {
-        return List.copyOf(warnings);
+    synchronized List<Warning> warnings() {
+        List<Warning> all = new ArrayList<>(warnings);
+        if (unlistedWarnings > 0) {
+            all.add(new Warning("more-warnings", unlistedWarnings + " more warnings are not listed."));
+        }
+        return all;
     }
 
     @Override
@@ -146,10 +148,13 @@ final class HeldJob implements JobContext, AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            FileSystemUtils.deleteRecursively(scratch);
-        } catch (IOException e) {
-            log.warn("{} could not be removed: {}", scratch, e.toString());
+        Path made;
+        synchronized (this) {
+            closed = true;
+            made = directory;
+        }
+        if (made != null) {
+            scratch.remove(made);
         }
     }
 }

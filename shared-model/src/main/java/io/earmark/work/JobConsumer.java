@@ -1,11 +1,13 @@
 package io.earmark.work;
 
 import com.rabbitmq.client.Channel;
+import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
 import io.earmark.wire.JobMessage;
 import io.earmark.wire.JobMessageCodec;
 import io.earmark.wire.Topology;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,46 +22,51 @@ final class JobConsumer implements ChannelAwareMessageListener {
     private final JobHandler handler;
     private final JobRunner runner;
     private final WorkMetrics metrics;
+    private final Consumer<JobId> unclaimable;
 
-    JobConsumer(JobHandler handler, JobRunner runner, WorkMetrics metrics) {
+    /** @param unclaimable told of a job whose claim failed: better take no message for a while */
+    JobConsumer(JobHandler handler, JobRunner runner, WorkMetrics metrics, Consumer<JobId> unclaimable) {
         this.handler = handler;
         this.runner = runner;
         this.metrics = metrics;
-    }
-
-    String queue() {
-        return Topology.queue(handler.kind());
+        this.unclaimable = unclaimable;
     }
 
     @Override
-    public void onMessage(Message message, @Nullable Channel channel) throws Exception {
+    public void onMessage(Message message, @Nullable Channel channel) {
         if (channel == null) {
             throw new IllegalStateException("The container acknowledges by hand and must give the channel");
         }
-        JobKind kind = handler.kind();
         long tag = message.getMessageProperties().getDeliveryTag();
-        metrics.delivered(kind);
+        metrics.delivered(handler.kind());
         JobMessage decoded;
         try {
-            decoded = decode(message, kind);
+            decoded = decode(message, handler.kind());
         } catch (IllegalArgumentException e) {
-            metrics.poison(kind);
+            metrics.poison(handler.kind());
             log.warn(
                     "A message in {} cannot be decoded and goes to {}: {}",
-                    queue(),
+                    Topology.queue(handler.kind()),
                     Topology.DEAD_LETTERS,
                     e.getMessage());
-            channel.basicReject(tag, false);
+            settle(() -> channel.basicReject(tag, false));
             return;
         }
-        boolean settled;
-        try {
-            settled = runner.run(decoded.id(), handler);
-        } catch (RuntimeException e) {
-            log.warn("Job {}: the database did not answer; the message goes back to the broker", decoded.id(), e);
-            settled = false;
+        if (isDone(decoded.id())) {
+            settle(() -> channel.basicAck(tag, false));
+        } else {
+            settle(() -> channel.basicReject(tag, true));
         }
-        acknowledge(channel, tag, settled);
+    }
+
+    private boolean isDone(JobId id) {
+        try {
+            return runner.run(id, handler);
+        } catch (RuntimeException e) {
+            log.warn("Job {} cannot be claimed; its message goes back to the broker", id, e);
+            unclaimable.accept(id);
+            return false;
+        }
     }
 
     private static JobMessage decode(Message message, JobKind kind) {
@@ -70,16 +77,19 @@ final class JobConsumer implements ChannelAwareMessageListener {
         return decoded;
     }
 
+    private interface Settling {
+        void apply() throws IOException;
+    }
+
     /** A channel that closed meanwhile (a consumer time-out, a restart) brings the message again: a duplicate, no harm. */
-    private void acknowledge(Channel channel, long tag, boolean settled) {
+    private void settle(Settling settling) {
         try {
-            if (settled) {
-                channel.basicAck(tag, false);
-            } else {
-                channel.basicReject(tag, true);
-            }
+            settling.apply();
         } catch (IOException | RuntimeException e) {
-            log.info("{}: could not acknowledge, the message will come again: {}", queue(), e.toString());
+            log.info(
+                    "{}: the channel closed before the acknowledgement, the message comes again: {}",
+                    Topology.queue(handler.kind()),
+                    e.toString());
         }
     }
 }

@@ -1,72 +1,65 @@
 package io.earmark.work;
 
-import io.earmark.job.JobKind;
+import io.earmark.store.Jobs;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.amqp.core.AcknowledgeMode;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
-import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
-/** One consumer for each handler, started last and stopped first. */
+/** As many intakes for each handler as jobs of its kind may run at a time; started last and stopped first. */
 final class JobConsumers implements SmartLifecycle {
 
-    private final List<SimpleMessageListenerContainer> containers = new ArrayList<>();
+    /** Beyond the deadline for jobs: to interrupt, to hand back, to acknowledge. */
+    private static final Duration AFTER_DEADLINE = Duration.ofSeconds(5);
+
+    private final List<Intake> intakes = new ArrayList<>();
     private final JobRunner runner;
+    private final ScheduledExecutorService resumer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "intake-resumer");
+        thread.setDaemon(true);
+        return thread;
+    });
     private volatile boolean running;
 
-    JobConsumers(
-            List<JobHandler> handlers,
-            JobRunner runner,
-            ConnectionFactory connections,
-            WorkMetrics metrics,
-            WorkSettings settings,
-            boolean virtualThreads) {
+    JobConsumers(List<JobHandler> handlers, JobRunner runner, WorkMetrics metrics, Jobs jobs, WorkSettings settings) {
         this.runner = runner;
         for (JobHandler handler : handlers) {
-            SimpleMessageListenerContainer container =
-                    container(new JobConsumer(handler, runner, metrics), connections, settings);
-            container.setTaskExecutor(threads(handler.kind(), virtualThreads));
-            container.afterPropertiesSet();
-            containers.add(container);
+            for (int i = 0; i < settings.concurrency(); i++) {
+                intakes.add(new Intake(handler, runner, metrics, jobs, resumer));
+            }
         }
     }
 
-    private static SimpleMessageListenerContainer container(
-            JobConsumer consumer, ConnectionFactory connections, WorkSettings settings) {
-        SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
-        container.setQueueNames(consumer.queue());
-        container.setMessageListener(consumer);
-        container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
-        container.setPrefetchCount(1);
-        container.setConcurrentConsumers(settings.concurrency());
-        // The gateway or the worker declares the queues when it first connects: until then it is no error.
-        container.setMissingQueuesFatal(false);
-        container.setRecoveryInterval(1_000);
-        container.setShutdownTimeout(settings.shutdown().plusSeconds(5).toMillis());
-        container.setForceStop(true);
-        return container;
+    void prepare(ConnectionFactory connections, AmqpAdmin admin, ApplicationContext context, WorkSettings settings) {
+        Duration shutdown = settings.shutdown().plus(AFTER_DEADLINE);
+        intakes.forEach(intake -> intake.prepare(connections, admin, context, shutdown));
     }
 
-    /** A job's thread waits most of the time: for the database, for a child process, for the engine. */
-    private static SimpleAsyncTaskExecutor threads(JobKind kind, boolean virtualThreads) {
-        SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor(kind.label() + "-");
-        threads.setVirtualThreads(virtualThreads);
-        return threads;
+    List<Intake> intakes() {
+        return intakes;
     }
 
     @Override
     public void start() {
-        containers.forEach(SimpleMessageListenerContainer::start);
+        intakes.forEach(Intake::start);
         running = true;
     }
 
-    /** No new job is begun from here on; those that run end or are handed back before the containers stop. */
+    /**
+     * First no message is taken any more, or those that come would be given back and come again at once; then the jobs
+     * that run end or are handed back.
+     */
     @Override
     public void stop() {
+        intakes.forEach(Intake::stopTaking);
         runner.shutDown();
-        containers.forEach(SimpleMessageListenerContainer::stop);
+        intakes.forEach(Intake::awaitStopped);
+        resumer.shutdownNow();
         running = false;
     }
 

@@ -5,7 +5,8 @@ import io.earmark.job.JobKind;
 
 /**
  * Does one kind of job. It may run more than once for a job, at the same time even (a worker that was paused wakes up
- * again): it must leave nothing behind but blobs and its return value, of which the first alone is kept.
+ * again): it must leave nothing behind but blobs and its return value, of which the first alone is kept. Threads and
+ * child processes that it starts must have ended when it returns or throws.
  */
 public interface JobHandler {
 
@@ -14,7 +15,8 @@ public interface JobHandler {
     /**
      * @throws PermanentFailure     if trying again cannot help
      * @throws InterruptedException if the job was cancelled or the worker shuts down: stop child processes, then let
-     *                              it pass
+     *                              it pass. One that goes on keeps its thread, but works for nothing: the job ends
+     *                              without it
      * @throws Exception            anything else is tried again
      */
     StageResult handle(JobContext job) throws Exception;

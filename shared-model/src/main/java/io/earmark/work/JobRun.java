@@ -3,6 +3,7 @@ package io.earmark.work;
 import io.earmark.call.StageResult;
 import io.earmark.job.Job;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,17 +26,18 @@ final class JobRun {
     private final Job job;
     private final JobHandler handler;
     private final Completion completion;
-    private final LeaseKeeper keeper;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Object lock = new Object();
+    private final Object forcing = new Object();
     private @Nullable Thread worker;
+    private boolean left;
     private @Nullable Stop stop;
+    private @Nullable Outcome forced;
 
-    JobRun(Job job, JobHandler handler, Completion completion, LeaseKeeper keeper) {
+    JobRun(Job job, JobHandler handler, Completion completion) {
         this.job = job;
         this.handler = handler;
         this.completion = completion;
-        this.keeper = keeper;
     }
 
     Job job() {
@@ -46,32 +48,54 @@ final class JobRun {
         return Objects.requireNonNull(job.lease()).token();
     }
 
-    void execute(HeldJob held) {
-        long begun = System.nanoTime();
-        String outcome = "failed";
-        try (held;
-                LeaseKeeper.Watch watch = keeper.watch(this, held)) {
-            outcome = settle(held);
+    Outcome execute(HeldJob held) {
+        try {
+            return settle(held);
         } finally {
-            completion.measured(job, outcome, Duration.ofNanos(System.nanoTime() - begun));
             ended.countDown();
         }
     }
 
-    private String settle(HeldJob held) {
+    private Outcome settle(HeldJob held) {
         StageResult result;
         try {
             enter();
-            result = handler.handle(held);
-        } catch (PermanentFailure e) {
+            result = Objects.requireNonNull(handler.handle(held), "The handler gave no result");
+        } catch (Throwable e) {
+            // Errors too: an engine that runs out of memory or lacks a library must not take the other jobs along.
             leave();
-            return completion.permanentFailure(job, token(), e);
-        } catch (Exception | StackOverflowError | OutOfMemoryError | LinkageError e) {
-            Stop why = leave();
-            return why == null ? completion.failure(job, token(), e) : completion.stopped(job, token(), why);
+            return ended(e);
         }
         leave();
-        return completion.success(job, token(), result, held.warnings());
+        Outcome early = endedEarly(Stop.CANCELLED);
+        return early != null ? early : completion.success(job, token(), result, held.warnings());
+    }
+
+    /** Whoever was told to stop may fail in any way: then the stop counts, not the failure. */
+    private Outcome ended(Throwable e) {
+        Outcome early = endedEarly(Stop.CANCELLED, Stop.HANDED_BACK, Stop.LEASE_LOST);
+        if (early != null) {
+            return early;
+        }
+        return e instanceof PermanentFailure permanent
+                ? completion.permanentFailure(job, token(), permanent)
+                : completion.failure(job, token(), e);
+    }
+
+    private @Nullable Outcome endedEarly(Stop... reasons) {
+        synchronized (forcing) {
+            if (forced != null) {
+                return forced;
+            }
+        }
+        Stop why = why();
+        return why != null && List.of(reasons).contains(why) ? completion.stopped(job, token(), why) : null;
+    }
+
+    private @Nullable Stop why() {
+        synchronized (lock) {
+            return stop;
+        }
     }
 
     private void enter() throws InterruptedException {
@@ -84,25 +108,23 @@ final class JobRun {
     }
 
     /** From here on the thread is not interrupted any more, so that the outcome can be written in peace. */
-    private @Nullable Stop leave() {
+    private void leave() {
         synchronized (lock) {
             worker = null;
-            boolean interrupted = Thread.interrupted();
-            if (interrupted && stop == null) {
-                // The container itself wants its thread back: the worker shuts down.
-                stop = Stop.HANDED_BACK;
-            }
-            return stop;
+            left = true;
+            // Ours, or one that the handler left behind: it must not hit the next job.
+            Thread.interrupted();
         }
     }
 
-    /** Tells the handler to stop, by interrupting it; the first reason stands. */
+    /** Tells the handler to stop, by interrupting it once; the first reason stands. */
     void stop(Stop why) {
         synchronized (lock) {
-            if (stop == null) {
-                stop = why;
-                log.info("Job {}: stopping, {}", job.id(), why);
+            if (left || stop != null) {
+                return;
             }
+            stop = why;
+            log.info("Job {}: stopping, {}", job.id(), why);
             if (worker != null) {
                 worker.interrupt();
             }
@@ -111,6 +133,29 @@ final class JobRun {
 
     void handBack() {
         stop(Stop.HANDED_BACK);
+    }
+
+    /**
+     * Ends the attempt over the head of a handler that was told to stop and goes on: the lease is given up, and with it
+     * the right to write. Its thread stays taken until it comes back; what it leaves behind is nobody's.
+     *
+     * @throws RuntimeException if the database is away: to be tried again
+     */
+    void force() {
+        synchronized (forcing) {
+            Stop why = why();
+            if (why == null || forced != null || !isHandling()) {
+                return;
+            }
+            forced = completion.stoppedNow(job, token(), why);
+            log.warn("Job {}: the handler does not stop; the job is {} without it", job.id(), forced.label());
+        }
+    }
+
+    private boolean isHandling() {
+        synchronized (lock) {
+            return worker != null;
+        }
     }
 
     boolean awaitEnd(Duration atMost) {

@@ -1,9 +1,8 @@
 package io.earmark.work;
 
 import io.earmark.store.Jobs;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,16 +14,18 @@ final class LeaseKeeper implements AutoCloseable {
 
     private final Jobs jobs;
     private final WorkSettings settings;
-    private final ScheduledExecutorService heart;
+    private final ScheduledThreadPoolExecutor heart;
 
-    LeaseKeeper(Jobs jobs, WorkSettings settings) {
+    /** @param slots jobs at a time, each with a thread of its own: a beat that hangs in the database delays no other's */
+    LeaseKeeper(Jobs jobs, WorkSettings settings, int slots) {
         this.jobs = jobs;
         this.settings = settings;
-        this.heart = Executors.newScheduledThreadPool(2, task -> {
+        this.heart = new ScheduledThreadPoolExecutor(Math.max(1, slots), task -> {
             Thread thread = new Thread(task, "lease-keeper");
             thread.setDaemon(true);
             return thread;
         });
+        heart.setRemoveOnCancelPolicy(true);
     }
 
     /** Until closed. */
@@ -48,11 +49,28 @@ final class LeaseKeeper implements AutoCloseable {
                     jobs.keep(run.job().id(), run.token(), settings.lease(), progress.fraction(), progress.stage());
             switch (heard) {
                 case KEPT -> {}
-                case CANCEL_REQUESTED -> run.stop(JobRun.Stop.CANCELLED);
+                case CANCEL_REQUESTED -> cancel(run);
                 case LOST -> run.stop(JobRun.Stop.LEASE_LOST);
             }
         } catch (RuntimeException e) {
             log.warn("Job {}: no heartbeat, will try again: {}", run.job().id(), e.toString());
+        }
+    }
+
+    /**
+     * The handler has half a heartbeat to stop. If it does not listen, the job ends without it, so that whoever
+     * cancelled need not wait for an engine. Comes again with each heartbeat until that is written.
+     */
+    private void cancel(JobRun run) {
+        run.stop(JobRun.Stop.CANCELLED);
+        heart.schedule(() -> force(run), settings.heartbeat().toMillis() / 2, TimeUnit.MILLISECONDS);
+    }
+
+    private static void force(JobRun run) {
+        try {
+            run.force();
+        } catch (RuntimeException e) {
+            log.warn("Job {}: not cancelled yet, will try again: {}", run.job().id(), e.toString());
         }
     }
 

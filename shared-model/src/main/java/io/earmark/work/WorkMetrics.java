@@ -6,8 +6,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /**
- * What a worker counts. For each kind, deliveries = duplicates + poison + claims, and claims = the sum of the outcomes
- * in {@code earmark.job.run}, once nothing runs any more.
+ * What a worker counts, for each kind. Once nothing runs any more, deliveries = duplicates + poison + returned + claims,
+ * and claims = the sum of the outcomes in {@code earmark.job.run}. Returned are messages given back to the broker
+ * untouched: the database was away, or the worker shut down.
  */
 final class WorkMetrics {
 
@@ -29,14 +30,18 @@ final class WorkMetrics {
         count("earmark.job.poison", kind);
     }
 
+    void returned(JobKind kind) {
+        count("earmark.job.returned", kind);
+    }
+
     void claimed(JobKind kind) {
         count("earmark.job.claims", kind);
     }
 
-    void ended(JobKind kind, String outcome, Duration taken) {
+    void ended(JobKind kind, Outcome outcome, Duration taken) {
         Timer.builder("earmark.job.run")
                 .tag("kind", kind.label())
-                .tag("outcome", outcome)
+                .tag("outcome", outcome.label())
                 .publishPercentileHistogram()
                 .register(registry)
                 .record(taken);

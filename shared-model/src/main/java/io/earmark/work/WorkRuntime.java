@@ -7,15 +7,15 @@ import io.earmark.store.StoreConfiguration;
 import io.earmark.wire.Topology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a worker of an application: to be imported beside its {@link JobHandler} beans. */
@@ -36,8 +36,13 @@ public class WorkRuntime {
     }
 
     @Bean(destroyMethod = "close")
-    LeaseKeeper leaseKeeper(Jobs jobs, WorkSettings settings) {
-        return new LeaseKeeper(jobs, settings);
+    Scratch scratch(WorkSettings settings) {
+        return Scratch.open(settings.scratch());
+    }
+
+    @Bean(destroyMethod = "close")
+    LeaseKeeper leaseKeeper(Jobs jobs, WorkSettings settings, List<JobHandler> handlers) {
+        return new LeaseKeeper(jobs, settings, handlers.size() * settings.concurrency());
     }
 
     @Bean
@@ -46,10 +51,12 @@ public class WorkRuntime {
             Calls calls,
             BlobStore blobs,
             JsonMapper json,
+            Scratch scratch,
             LeaseKeeper keeper,
             WorkMetrics metrics,
             WorkSettings settings) {
-        return new JobRunner(jobs, calls, blobs, json, keeper, metrics, settings);
+        return new JobRunner(
+                jobs, job -> new HeldJob(job, jobs, calls, blobs, json, scratch), keeper, metrics, settings);
     }
 
     @Bean
@@ -57,10 +64,19 @@ public class WorkRuntime {
             List<JobHandler> handlers,
             JobRunner runner,
             ConnectionFactory connections,
+            AmqpAdmin admin,
+            ApplicationContext context,
+            Jobs jobs,
             WorkMetrics metrics,
-            WorkSettings settings,
-            Environment environment) {
-        boolean virtualThreads = Threading.VIRTUAL.isActive(environment);
-        return new JobConsumers(handlers, runner, connections, metrics, settings, virtualThreads);
+            WorkSettings settings) {
+        JobConsumers consumers = new JobConsumers(handlers, runner, metrics, jobs, settings);
+        consumers.prepare(connections, admin, context, settings);
+        return consumers;
+    }
+
+    /** Its name makes it {@code work} among the health contributors. */
+    @Bean
+    WorkHealth workHealthIndicator(JobConsumers consumers) {
+        return new WorkHealth(consumers);
     }
 }

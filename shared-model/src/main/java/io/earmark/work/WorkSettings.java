@@ -12,9 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param name        of this worker in attempts and leases; null for host and process id
  * @param lease       how long a job stays with a worker that is not heard of
  * @param heartbeat   how often the lease is renewed, progress written and cancellation learnt; well below the lease
- * @param concurrency jobs of each kind at a time
- * @param shutdown    how long a running job may go on when the worker is told to stop, before it is handed back
- * @param scratch     for temporary files; null for the system's temporary directory
+ * @param concurrency jobs of each kind at a time, 1 or more; each may need a database connection beside its heartbeat's
+ * @param shutdown    how long a running job may go on when the worker is told to stop, before it is handed back; the
+ *                    worker may take some seconds longer, so whoever stops it must wait that much before a kill
+ * @param scratch     for temporary files, on a disk with room for decoded recordings; null for a directory beneath the
+ *                    system's temporary one. Workers of one machine may share it
  */
 @ConfigurationProperties("earmark.work")
 record WorkSettings(
@@ -26,6 +28,12 @@ record WorkSettings(
         @Nullable Path scratch) {
 
     WorkSettings {
+        if (heartbeat.toMillis() < 1) {
+            throw new IllegalArgumentException("earmark.work.heartbeat must be 1 ms or more.");
+        }
+        if (shutdown.isNegative()) {
+            throw new IllegalArgumentException("earmark.work.shutdown must not be negative.");
+        }
         if (heartbeat.multipliedBy(3).compareTo(lease) > 0) {
             throw new IllegalArgumentException(
                     "earmark.work.heartbeat (" + heartbeat + ") must be at most a third of earmark.work.lease (" + lease

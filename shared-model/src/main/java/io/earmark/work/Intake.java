@@ -1,0 +1,156 @@
+package io.earmark.work;
+
+import io.earmark.job.JobId;
+import io.earmark.store.Jobs;
+import io.earmark.wire.Topology;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.core.AcknowledgeMode;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.listener.AsyncConsumerStartedEvent;
+import org.springframework.amqp.rabbit.listener.ConsumeOkEvent;
+import org.springframework.amqp.rabbit.listener.ListenerContainerConsumerFailedEvent;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/**
+ * Takes the messages of one kind, one at a time. While the database is away it takes none: a message that is only to be
+ * given back would be kept from workers that can reach theirs, and each return counts towards its delivery limit.
+ */
+final class Intake {
+
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+    private static final Duration PROBE = Duration.ofSeconds(1);
+    private static final long RECOVERY_MILLIS = 1_000;
+
+    private final SimpleMessageListenerContainer container;
+    private final String queue;
+    private final Jobs jobs;
+    private final ScheduledExecutorService resumer;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private boolean closing;
+    private volatile boolean consuming;
+    private volatile boolean troubled;
+
+    /** @param resumer a single thread */
+    Intake(JobHandler handler, JobRunner runner, WorkMetrics metrics, Jobs jobs, ScheduledExecutorService resumer) {
+        this.queue = Topology.queue(handler.kind());
+        this.jobs = jobs;
+        this.resumer = resumer;
+        this.container = new SimpleMessageListenerContainer();
+        // Platform threads, few as they are: engines compute and call native code, and would keep the carriers of virtual
+        // ones from the requests that are served in the same process.
+        container.setTaskExecutor(new SimpleAsyncTaskExecutor(handler.kind().label() + "-"));
+        container.setMessageListener(new JobConsumer(handler, runner, metrics, this::pause));
+    }
+
+    /** Connects it. The admin declares the queues when they are missing, at each try. */
+    void prepare(ConnectionFactory connections, AmqpAdmin admin, ApplicationContext context, Duration shutdown) {
+        container.setConnectionFactory(connections);
+        container.setAmqpAdmin(admin);
+        container.setApplicationContext(context);
+        container.setApplicationEventPublisher(this::heard);
+        container.setQueueNames(queue);
+        container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
+        container.setPrefetchCount(1);
+        container.setMissingQueuesFatal(false);
+        container.setDeclarationRetries(1);
+        container.setFailedDeclarationRetryInterval(RECOVERY_MILLIS);
+        container.setRecoveryInterval(RECOVERY_MILLIS);
+        // A broker that was wiped may know its users later than its queues.
+        container.setPossibleAuthenticationFailureFatal(false);
+        container.setShutdownTimeout(shutdown.toMillis());
+        container.setForceStop(true);
+        container.afterPropertiesSet();
+    }
+
+    /** The container tells that a consumer began, failed, was cancelled, starts anew; that it set out to begin is no news. */
+    private void heard(Object event) {
+        if (event instanceof ConsumeOkEvent) {
+            consuming = true;
+            troubled = told(troubled, false, "messages come in again");
+        } else if (event instanceof ListenerContainerConsumerFailedEvent failed) {
+            consuming = false;
+            troubled = told(troubled, true, "no messages until the broker answers: " + failed.getThrowable());
+        } else if (!(event instanceof AsyncConsumerStartedEvent)) {
+            consuming = false;
+        }
+    }
+
+    /** Once for each trouble, however often the container tries. */
+    private boolean told(boolean before, boolean now, String news) {
+        if (before != now) {
+            log.warn("{}: {}", queue, news);
+        }
+        return now;
+    }
+
+    String queue() {
+        return queue;
+    }
+
+    /** Whether the broker sends it messages; true as well while it is busy with one. */
+    boolean isConsuming() {
+        return consuming && container.isActive();
+    }
+
+    synchronized void start() {
+        if (!closing) {
+            container.start();
+        }
+    }
+
+    /** Called by the consumer's own thread, so it must not wait for it. */
+    private void pause(JobId unclaimable) {
+        consuming = false;
+        resumer.execute(() -> {
+            stopForAWhile();
+            log.warn("{}: no message is taken until the database answers", queue);
+            resumeLater(unclaimable);
+        });
+    }
+
+    private synchronized void stopForAWhile() {
+        if (!closing) {
+            container.stop();
+        }
+    }
+
+    private void resumeLater(JobId unclaimable) {
+        resumer.schedule(() -> resume(unclaimable), PROBE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Asks for something small of the very job that could not be claimed. */
+    private void resume(JobId unclaimable) {
+        try {
+            jobs.attempts(unclaimable);
+        } catch (RuntimeException e) {
+            log.debug("{}: the database does not answer yet: {}", queue, e.toString());
+            resumeLater(unclaimable);
+            return;
+        }
+        log.info("{}: the database answers, messages are taken again", queue);
+        start();
+    }
+
+    /** Takes no more messages; the one in hand goes on. */
+    synchronized void stopTaking() {
+        closing = true;
+        consuming = false;
+        container.stop(stopped::countDown);
+    }
+
+    void awaitStopped() {
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
