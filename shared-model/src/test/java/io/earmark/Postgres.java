@@ -13,7 +13,7 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 /**
  * A real PostgreSQL for tests, one for each JVM, each test class with a database of its own: the one that
  * {@code EARMARK_TEST_POSTGRES_URL} names (user and password in the URL), else Testcontainers where Docker answers, else
- * an embedded server from Maven Central.
+ * an embedded server from Maven Central. A test that stops it starts a {@link PostgresNode} of its own.
  */
 public final class Postgres {
 
@@ -67,8 +67,13 @@ public final class Postgres {
 
     /** A new database with our tables. */
     public static DataSource migrated() {
-        DataSource source = new DriverManagerDataSource(newDatabaseUrl());
-        Flyway.configure().dataSource(source).load().migrate();
-        return source;
+        return new DriverManagerDataSource(newMigratedUrl());
+    }
+
+    /** The JDBC URL, credentials included, of a new database with our tables. */
+    public static String newMigratedUrl() {
+        String url = newDatabaseUrl();
+        Flyway.configure().dataSource(new DriverManagerDataSource(url)).load().migrate();
+        return url;
     }
 }

@@ -109,6 +109,19 @@ class EmbeddedBrokerTest {
     }
 
     @Test
+    void takes_a_message_back_however_often_it_is_returned() throws Exception {
+        template.convertAndSend(Topology.EXCHANGE, KEY, "job");
+        try (Connection connection = connections.createConnection();
+                Channel channel = connection.createChannel(false)) {
+            for (int i = 0; i < 30; i++) {
+                channel.basicReject(taken(channel).getEnvelope().getDeliveryTag(), true);
+            }
+        }
+        assertThat(template.receive(QUEUE, Duration.ofSeconds(10).toMillis())).isNotNull();
+        assertThat(template.receive(Topology.DEAD_LETTERS)).isNull();
+    }
+
+    @Test
     void lets_nobody_in_without_the_password() {
         CachingConnectionFactory stranger = connections("guess");
         assertThatThrownBy(stranger::createConnection).hasStackTraceContaining("Authentication failed");
