@@ -79,6 +79,7 @@ abstract class GatewayServer {
         settings.add("earmark.intake.max-text", () -> "200");
         settings.add("earmark.intake.max-waiting-per-tenant", () -> "12");
         settings.add("earmark.upkeep.sweep", () -> "1s");
+        settings.add("earmark.upkeep.hearing", () -> "1s");
         settings.add("earmark.access.bootstrap-key", () -> BOOTSTRAP_KEY);
     }
 

@@ -44,7 +44,8 @@ final class Intake {
         this.jobs = jobs;
         this.resumer = resumer;
         this.container = new SimpleMessageListenerContainer();
-        // Platform threads, few as they are: engines compute and call native code, and would keep the carriers of virtual
+        // Platform threads, few as they are: engines compute and call native code, and would keep the carriers of
+        // virtual
         // ones from the requests that are served in the same process.
         container.setTaskExecutor(new SimpleAsyncTaskExecutor(handler.kind().label() + "-"));
         container.setMessageListener(new JobConsumer(handler, runner, metrics, this::pause));
@@ -130,13 +131,12 @@ final class Intake {
     private void resume(JobId unclaimable) {
         try {
             jobs.attempts(unclaimable);
+            start();
+            log.info("{}: the database answers, messages are taken again", queue);
         } catch (RuntimeException e) {
-            log.debug("{}: the database does not answer yet: {}", queue, e.toString());
+            log.debug("{}: not yet: {}", queue, e.toString());
             resumeLater(unclaimable);
-            return;
         }
-        log.info("{}: the database answers, messages are taken again", queue);
-        start();
     }
 
     /** Takes no more messages; the one in hand goes on. */

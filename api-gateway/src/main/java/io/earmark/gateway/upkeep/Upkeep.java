@@ -20,7 +20,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Mends what crashes leave: leases nobody renews, messages a broker lost, blobs nobody points at. */
+/** Mends what crashes leave: messages a broker lost, blobs nobody points at. */
 @Component
 class Upkeep {
 
@@ -49,14 +49,6 @@ class Upkeep {
         this.admin = admin;
         this.clock = clock;
         this.orphanAge = orphanAge;
-    }
-
-    @Scheduled(fixedDelayString = "${earmark.upkeep.reap:1s}", scheduler = UpkeepScheduling.SCHEDULER)
-    void reap() {
-        int reaped = jobs.reap();
-        if (reaped > 0) {
-            log.warn("{} jobs lost their worker; they are tried again if they have attempts left", reaped);
-        }
     }
 
     @Scheduled(fixedDelayString = "${earmark.upkeep.resend:5s}", scheduler = UpkeepScheduling.SCHEDULER)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.gateway.upkeep;
+
+import org.jspecify.annotations.NullMarked;
