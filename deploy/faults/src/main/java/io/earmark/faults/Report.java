@@ -27,6 +27,7 @@ record Report(
         int distinctPoints,
         Recovery recovery,
         Duration slowest,
+        Duration silence,
         Snapshot snapshot,
         List<Breach> breaches) {
 
@@ -60,6 +61,7 @@ record Report(
                 out,
                 "longest recovery",
                 String.format(Locale.ROOT, "%.1f s (%s)", recovery.time().toMillis() / 1000.0, recovery.what()));
+        row(out, "longest silence", String.format(Locale.ROOT, "%.1f s", silence.toMillis() / 1000.0));
         row(out, "slowest job", String.format(Locale.ROOT, "%.1f s", slowest.toMillis() / 1000.0));
         out.println();
         for (Breach.Kind kind : Breach.Kind.values()) {

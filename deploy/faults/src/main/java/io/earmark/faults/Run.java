@@ -35,8 +35,8 @@ final class Run {
 
     static final String KEY = "ek_the-key-of-the-fault-suite-and-of-nothing-else";
 
-    /** After the last fault, until nothing is open any more. */
-    private static final Duration DRAIN = Duration.ofMinutes(4);
+    /** After the last fault something must end at least so often, until nothing is open any more. */
+    private static final Duration STANDSTILL = Duration.ofMinutes(2);
 
     private static final Duration SWEEP = Duration.ofSeconds(90);
     /** A part of the time is left for what the last submissions meet. */
@@ -112,10 +112,18 @@ final class Run {
         cluster.awaitReady();
         say("no more faults: waiting for what is open");
         Snapshots snapshots = new Snapshots(cluster);
-        long end = System.nanoTime() + DRAIN.toNanos();
-        while (System.nanoTime() < end
-                && (load.open() > 0 || snapshots.states().values().stream().anyMatch(state -> !state.isTerminal()))) {
+        long open = Long.MAX_VALUE;
+        long moved = System.nanoTime();
+        while (open > 0 && System.nanoTime() - moved < STANDSTILL.toNanos()) {
             Thread.sleep(500);
+            long now = load.open()
+                    + snapshots.states().values().stream()
+                            .filter(state -> !state.isTerminal())
+                            .count();
+            if (now != open) {
+                open = now;
+                moved = System.nanoTime();
+            }
         }
         run.failed().forEach(failure -> say("could not be done: " + failure));
     }
@@ -137,6 +145,8 @@ final class Run {
         say("stopping the workers");
         gone.addAll(cluster.stopWorkers());
         gone.forEach(name -> breaches.add(new Breach(Breach.Kind.STUCK, name, "did not shut down when told to")));
+        cluster.leftovers()
+                .forEach(command -> breaches.add(new Breach(Breach.Kind.STUCK, "process", "is left: " + command)));
         Traces traces = new Traces(cluster.home());
         Snapshot snapshot = snapshots.take();
         History history = new History(load.accepted(), observer.seen(), traces.completed(), FaultRun.POISON);
@@ -189,6 +199,7 @@ final class Run {
                 (int) fired.stream().map(Traces.Line::what).distinct().count(),
                 Recovery.longest(struck, snapshot.jobs()),
                 slowest,
+                Recovery.silence(snapshot.jobs()),
                 snapshot,
                 breaches);
     }

@@ -152,6 +152,13 @@ public final class Cluster implements AutoCloseable {
         return killed;
     }
 
+    /** What the stopped workers started and did not end: the recogniser's processes, ffmpeg's. */
+    public List<String> leftovers() {
+        return run.processes().stream()
+                .filter(command -> command.contains("io.earmark.stt.child") || command.startsWith("ffmpeg"))
+                .toList();
+    }
+
     @Override
     public void close() throws IOException {
         supervisor.shutdownNow();

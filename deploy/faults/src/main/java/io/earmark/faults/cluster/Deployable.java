@@ -46,6 +46,11 @@ public enum Deployable {
         return home.resolve(archive.getFileName()).toString();
     }
 
+    /** Where the classes are kept as the JVM has them in memory, so that the many restarts cost less. */
+    Path sharedClasses(Path checkout) {
+        return checkout.resolve("deploy/faults/target/apps").resolve(module + ".jsa");
+    }
+
     private static void unpack(Path archive, Path home) throws IOException, InterruptedException {
         FileSystemUtils.deleteRecursively(home);
         Files.createDirectories(home.getParent());

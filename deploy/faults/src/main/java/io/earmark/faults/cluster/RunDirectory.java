@@ -31,6 +31,11 @@ public final class RunDirectory {
 
     public static RunDirectory create() throws IOException {
         Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        return create(parent, ProcessHandle.current().pid());
+    }
+
+    /** @param driver the process that everything ends with */
+    static RunDirectory create(Path parent, long driver) throws IOException {
         String sweep = script();
         try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path one : left) {
@@ -38,11 +43,9 @@ public final class RunDirectory {
             }
         }
         RunDirectory made = new RunDirectory(Files.createTempDirectory(parent, PREFIX), sweep);
-        Files.writeString(
-                made.path.resolve("driver"),
-                Long.toString(ProcessHandle.current().pid()));
+        Files.writeString(made.path.resolve("driver"), Long.toString(driver));
         // A session of its own: Ctrl-C at the terminal must not reach it.
-        made.shell("setsid", Long.toString(ProcessHandle.current().pid())).start();
+        made.shell("setsid", Long.toString(driver)).start();
         return made;
     }
 
@@ -103,6 +106,33 @@ public final class RunDirectory {
             shell().start().waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The command lines of the run's processes that are still there. */
+    public List<String> processes() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> isOfRun(process.pid()))
+                .map(process -> commandLine(process.pid()))
+                .filter(command -> !command.isBlank())
+                .toList();
+    }
+
+    private boolean isOfRun(long pid) {
+        String mark = MARK + "=" + path;
+        return List.of(proc(pid, "environ").split("\0")).contains(mark);
+    }
+
+    private static String commandLine(long pid) {
+        return proc(pid, "cmdline").replace('\0', ' ').strip();
+    }
+
+    private static String proc(long pid, String file) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            // It has ended meanwhile, or is another user's.
+            return "";
         }
     }
 }

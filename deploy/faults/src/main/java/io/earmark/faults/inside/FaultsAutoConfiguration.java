@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.RabbitConnectionFactoryBean;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.amqp.autoconfigure.CachingConnectionFactoryConfigurer;
 import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
 import org.springframework.boot.amqp.autoconfigure.RabbitConnectionFactoryBeanConfigurer;
@@ -11,6 +12,7 @@ import org.springframework.boot.amqp.autoconfigure.RabbitProperties;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
 /** Finds its way into a process by the class path alone, and does nothing unless the driver gave it a home. */
@@ -19,16 +21,19 @@ import org.springframework.core.env.Environment;
 public class FaultsAutoConfiguration {
 
     @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static Failpoints failpoints(Environment environment, Trace faultTrace) {
         return new Failpoints(home(environment), environment.getRequiredProperty(Home.PROCESS), faultTrace);
     }
 
     @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static Trace faultTrace(Environment environment) {
         return new Trace(home(environment), environment.getRequiredProperty(Home.PROCESS), Clock.systemUTC());
     }
 
     @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static FaultyBeans faultyBeans(Environment environment, Failpoints failpoints, Trace faultTrace) {
         return new FaultyBeans(home(environment), failpoints, faultTrace);
     }

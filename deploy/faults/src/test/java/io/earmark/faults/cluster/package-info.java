@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.faults.cluster;
+
+import org.jspecify.annotations.NullMarked;
