@@ -40,3 +40,7 @@ create table dead_letter (
     complaint   text
 );
 create index dead_letter_newest on dead_letter (received_at desc, id desc);
+
+-- Where a transcript may be reused: by the recording's content, and which engine made the newest of all.
+create index call_of_audio on call (tenant, audio_sha256);
+create index result_newest_transcript on result (created_at desc) where kind = 'TRANSCRIBE';

@@ -96,10 +96,19 @@ public final class FileBlobStore implements BlobStore {
     public void eachOlderThan(Instant time, Consumer<String> key) throws IOException {
         try (Stream<Path> files = Files.walk(root, 2)) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(time)) {
+                if (isOlderThan(time, file)) {
                     key.accept(root.relativize(file).toString());
                 }
             }
+        }
+    }
+
+    /** One that was removed or renamed meanwhile is nobody's concern. */
+    private static boolean isOlderThan(Instant time, Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(time);
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -72,6 +72,38 @@ public record Job(
                 List.of());
     }
 
+    /**
+     * This job, which was only just made, as one that is done already: a job before it did the same, and its result is
+     * copied. The one way to SUCCEEDED without an attempt; no worker ever sees it.
+     *
+     * @param noted of the job before, and that its result was reused
+     */
+    public Job reusing(List<Warning> noted, Instant now) {
+        if (state != JobState.QUEUED || attempts > 0) {
+            throw new IllegalTransition(id, state, "be born SUCCEEDED");
+        }
+        return new Job(
+                id,
+                kind,
+                JobState.SUCCEEDED,
+                tenant,
+                priority,
+                callId,
+                request,
+                1,
+                null,
+                0,
+                maxAttempts,
+                createdAt,
+                now,
+                null,
+                now,
+                null,
+                false,
+                null,
+                noted);
+    }
+
     public Job withPriority(int newPriority) {
         return scheduled(newPriority, notBefore);
     }

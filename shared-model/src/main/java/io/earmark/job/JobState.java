@@ -15,7 +15,10 @@ public enum JobState {
     RUNNING,
     /** Waits for its next attempt. Exits: a worker claims it (RUNNING), or it is cancelled (CANCELLED). */
     RETRYING,
-    /** Done; its result is kept. Maybe with warnings. No exit. */
+    /**
+     * Done; its result is kept. Maybe with warnings. A transcription may be born here: asked to reuse the result of
+     * another that did the same, it copies that and is never claimed. No exit.
+     */
     SUCCEEDED,
     /** Given up; the failure says why. Exit: a person has it tried afresh (QUEUED). */
     FAILED,

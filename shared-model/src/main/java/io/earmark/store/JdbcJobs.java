@@ -1,5 +1,6 @@
 package io.earmark.store;
 
+import io.earmark.call.Call;
 import io.earmark.call.CallId;
 import io.earmark.call.StageResult;
 import io.earmark.job.Attempt;
@@ -30,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class JdbcJobs implements Jobs {
 
     private final JobOrders orders;
+    private final FinishedTranscripts finished;
     private final JobLeases leases;
     private final JobQueries queries;
 
@@ -38,6 +40,7 @@ final class JdbcJobs implements Jobs {
         JobRows rows = new JobRows(json);
         JobTable table = new JobTable(jdbc, json, rows, retries);
         this.orders = new JobOrders(jdbc, transaction, table, clock);
+        this.finished = new FinishedTranscripts(jdbc, transaction, json, rows, table, clock);
         this.leases = new JobLeases(jdbc, transaction, rows, table, retries, clock);
         this.queries = new JobQueries(jdbc, json, rows);
     }
@@ -45,6 +48,16 @@ final class JdbcJobs implements Jobs {
     @Override
     public void enqueue(Job job) {
         orders.enqueue(job);
+    }
+
+    @Override
+    public Optional<Finished> transcriptLike(Call call) {
+        return finished.like(call);
+    }
+
+    @Override
+    public void enqueueFinished(Job job, StageResult result) {
+        finished.insert(job, result);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.earmark.job.Attempt.Outcome;
 import io.earmark.job.Failure;
 import io.earmark.job.Job;
 import io.earmark.job.JobId;
+import io.earmark.job.JobKind;
 import io.earmark.job.JobState;
 import io.earmark.job.Lease;
 import io.earmark.job.RetryPolicy;
@@ -163,6 +164,7 @@ final class JobLeases {
     int reap() {
         Integer reaped = transaction.execute(status -> {
             List<Job> lost = jdbc.sql(JobSql.LOCK_EXPIRED)
+                    .param("known", JobKind.names().toArray(String[]::new))
                     .param("now", utc(clock.instant()))
                     .param("limit", REAP_BATCH)
                     .query(rows)

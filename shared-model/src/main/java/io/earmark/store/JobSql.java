@@ -60,7 +60,7 @@ final class JobSql {
 
     static final String LOCK_EXPIRED = """
             select * from job
-            where state = 'RUNNING' and lease_until <= :now
+            where state = 'RUNNING' and lease_until <= :now and kind = any(:known)
             order by lease_until
             limit :limit
             for update skip locked

@@ -1,7 +1,9 @@
 package io.earmark.store;
 
+import io.earmark.call.Call;
 import io.earmark.call.CallId;
 import io.earmark.call.StageResult;
+import io.earmark.call.Transcript;
 import io.earmark.job.Attempt;
 import io.earmark.job.Failure;
 import io.earmark.job.Job;
@@ -26,6 +28,18 @@ public interface Jobs {
 
     /** Inserts a QUEUED job and its outbox entry. */
     void enqueue(Job job);
+
+    /** A job that has SUCCEEDED, and what it left. */
+    record Finished(Job job, Transcript transcript) {}
+
+    /**
+     * A finished transcription that would come out the same for this call: of the same tenant, of a recording with the
+     * same SHA-256 and the same roles by channel, and by the engine and model that made the newest transcript of all.
+     */
+    Optional<Finished> transcriptLike(Call call);
+
+    /** Inserts a job that was done when it was made ({@link Job#reusing}), its result, and the next stage's job. */
+    void enqueueFinished(Job job, StageResult result);
 
     /**
      * Takes a waiting job that is due. Empty: another has it, it has ended, it is not due, or its kind is paused. A job

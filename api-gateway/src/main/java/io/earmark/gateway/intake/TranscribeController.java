@@ -16,6 +16,7 @@ import io.earmark.gateway.web.Schedule;
 import io.earmark.job.Job;
 import io.earmark.job.JobKind;
 import io.earmark.job.RetryPolicy;
+import io.earmark.job.Warning;
 import io.earmark.store.Calls;
 import io.earmark.store.Jobs;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +24,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Takes a recording in: to the blob store, probed, and then call, job and outbox entry in one transaction. */
 @RestController
 class TranscribeController {
+
+    private static final String REUSED = "transcript-reused";
 
     private final BlobStore blobs;
     private final AudioProbe probe;
@@ -79,6 +84,7 @@ class TranscribeController {
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
             @RequestParam(required = false) @Nullable Integer priority,
             @RequestParam(required = false) @Nullable String notBefore,
+            @RequestParam(defaultValue = "false") boolean reuse,
             HttpServletRequest request)
             throws IOException, InterruptedException {
         Schedule schedule = Schedule.of(priority, notBefore, clock);
@@ -94,8 +100,13 @@ class TranscribeController {
             AudioFormat format = probe.probe(blobs.file(upload.audio(), scratch));
             Call call = new Call(CallId.random(), tenant, upload.audio(), format, metadata, clock.instant());
             Job job = schedule.applied(job(call));
-            Answer answer = accept(submission, payload, upload, call, job);
-            return acceptance.reply(job, answer, preference, ended -> answer(ended, preference));
+            Optional<Jobs.Finished> done = reuse ? jobs.transcriptLike(call) : Optional.empty();
+            Job made = done.map(like -> reusing(job, like.job())).orElse(job);
+            Answer answer = accept(submission, payload, upload, made, call, () -> {
+                calls.insert(call);
+                done.ifPresentOrElse(like -> jobs.enqueueFinished(made, like.transcript()), () -> jobs.enqueue(made));
+            });
+            return acceptance.reply(made, answer, preference, ended -> answer(ended, preference));
         }
     }
 
@@ -112,15 +123,23 @@ class TranscribeController {
         return Job.queued(JobKind.TRANSCRIBE, call.tenant(), call.id(), "{}", attempts, clock.instant());
     }
 
-    private Answer accept(Submission submission, Fingerprint payload, Upload upload, Call call, Job job) {
+    private Job reusing(Job job, Job like) {
+        List<Warning> noted = new ArrayList<>(like.warnings());
+        noted.removeIf(warning -> warning.type().equals(REUSED));
+        noted.add(new Warning(
+                REUSED,
+                "The transcript is that of call " + like.callId()
+                        + ", whose recording is the same to the byte; it was not made again."));
+        return job.reusing(noted, clock.instant());
+    }
+
+    private Answer accept(
+            Submission submission, Fingerprint payload, Upload upload, Job job, Call call, Runnable creation) {
         // Kept before the commit: if its outcome is unknown, the orphan sweep decides, and not we in haste.
         upload.keep();
         try {
             Accepted body = new Accepted(JobView.of(job, null), CallView.of(call));
-            return acceptance.accept(submission, payload, job, body, () -> {
-                calls.insert(call);
-                jobs.enqueue(job);
-            });
+            return acceptance.accept(submission, payload, job, body, creation);
         } catch (Problem refused) {
             // Of our own making: nothing was written for certain.
             upload.giveUp();

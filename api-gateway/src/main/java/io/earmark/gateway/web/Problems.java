@@ -97,7 +97,7 @@ class Problems extends ResponseEntityExceptionHandler {
         Class<?> wanted = e.getRequiredType();
         String allowed = wanted != null && wanted.isEnum()
                 ? "one of " + Arrays.toString(wanted.getEnumConstants())
-                : "a whole number";
+                : wanted == boolean.class ? "true or false" : "a whole number";
         ProblemDetail detail = Problem.badRequest(
                         e.getPropertyName() + " must be " + allowed + ", not '" + e.getValue() + "'.")
                 .detail();
