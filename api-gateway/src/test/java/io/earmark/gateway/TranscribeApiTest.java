@@ -87,6 +87,12 @@ class TranscribeApiTest extends GatewayServer {
                 "{\"tags\":\"a\"}",
                 "{\"channels\":[1]}",
                 "{\"channels\":{\"top\":\"agent\"}}",
+                "{\"vocabulary\":\"HubSpot\"}",
+                "{\"vocabulary\":[5]}",
+                "{\"vocabulary\":[\"<b>\"]}",
+                "{\"vocabulary\":[\"x\"]}",
+                "{\"language\":\"english!\"}",
+                "{\"language\":7}",
                 "{\"agent\":\"\\u0000\"}",
                 "{\"x\":{\"y\":[\"\\ud800\"]}}"
             })

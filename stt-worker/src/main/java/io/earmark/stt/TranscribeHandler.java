@@ -68,7 +68,8 @@ final class TranscribeHandler implements JobHandler {
             utterances.add(speaker, channel.words());
         }
         Transcript.Engine engine = new Transcript.Engine(recognizer.name(), model.name(), recognizer.version());
-        return WrittenTranscript.of(new Transcript(heard.seconds(), "en-US", engine, speakers, utterances.inOrder()));
+        return WrittenTranscript.of(
+                new Transcript(heard.seconds(), "en-US", engine, speakers, utterances.inOrder()), call.metadata());
     }
 
     private static String role(Call call, Heard heard, int channel) {

@@ -7,9 +7,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -20,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class MetadataReader {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int MOST_TERMS = 500;
+    private static final Pattern TERM = Pattern.compile(
+            "(?=.*\\p{L})[\\p{L}\\p{M}\\p{N}](?:[\\p{L}\\p{M}\\p{N} .'’&+-]{0,58}[\\p{L}\\p{M}\\p{N}+.])");
 
     private MetadataReader() {}
 
@@ -32,10 +38,12 @@ final class MetadataReader {
                 agent,
                 customer,
                 startedAt == null ? null : time(startedAt),
-                tags(fields),
+                strings(fields, "tags"),
                 channels(fields),
                 fileName,
-                fields);
+                fields,
+                vocabulary(fields),
+                language(fields));
     }
 
     private static Map<String, Object> parse(String text) {
@@ -76,22 +84,57 @@ final class MetadataReader {
         }
     }
 
-    private static List<String> tags(Map<String, Object> fields) {
-        Object value = fields.remove("tags");
+    private static List<String> vocabulary(Map<String, Object> fields) {
+        List<String> terms = strings(fields, "vocabulary");
+        if (terms.size() > MOST_TERMS) {
+            throw Problem.badRequest("metadata.vocabulary has " + terms.size() + " terms: at most " + MOST_TERMS
+                    + " are taken. Leave common words out.");
+        }
+        return terms.stream().map(MetadataReader::term).distinct().toList();
+    }
+
+    private static String term(String given) {
+        String term = given.strip().replaceAll("\\s+", " ");
+        if (!TERM.matcher(term).matches()) {
+            throw Problem.badRequest(
+                    "metadata.vocabulary holds '" + given
+                            + "': a term is 2 to 60 letters, digits, spaces and . ' & + - as people write it, such as HubSpot.");
+        }
+        return term;
+    }
+
+    private static @Nullable String language(Map<String, Object> fields) {
+        String tag = string(fields, "language");
+        if (tag == null) {
+            return null;
+        }
+        try {
+            Locale locale = new Locale.Builder().setLanguageTag(tag).build();
+            if (!locale.getLanguage().isEmpty()) {
+                return locale.toLanguageTag();
+            }
+        } catch (IllformedLocaleException e) {
+            // Said below.
+        }
+        throw Problem.badRequest("metadata.language must be a BCP 47 tag such as en-US or de, not '" + tag + "'.");
+    }
+
+    private static List<String> strings(Map<String, Object> fields, String name) {
+        Object value = fields.remove(name);
         if (value == null) {
             return List.of();
         }
-        List<String> tags = new ArrayList<>();
+        List<String> strings = new ArrayList<>();
         if (!(value instanceof List<?> items)) {
-            throw Problem.badRequest("metadata.tags must be a list of strings.");
+            throw Problem.badRequest("metadata." + name + " must be a list of strings.");
         }
         for (Object item : items) {
-            if (!(item instanceof String tag)) {
-                throw Problem.badRequest("metadata.tags must be a list of strings.");
+            if (!(item instanceof String string)) {
+                throw Problem.badRequest("metadata." + name + " must be a list of strings.");
             }
-            tags.add(tag);
+            strings.add(string);
         }
-        return List.copyOf(tags);
+        return List.copyOf(strings);
     }
 
     private static Map<String, String> channels(Map<String, Object> fields) {

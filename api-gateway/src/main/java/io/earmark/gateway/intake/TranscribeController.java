@@ -51,6 +51,7 @@ class TranscribeController {
     private final RetryPolicy retries;
     private final Acceptance acceptance;
     private final IntakeSettings settings;
+    private final TenantVocabulary vocabulary;
     private final JsonMapper json;
     private final Clock clock;
 
@@ -62,6 +63,7 @@ class TranscribeController {
             RetryPolicy retries,
             Acceptance acceptance,
             IntakeSettings settings,
+            TenantVocabulary vocabulary,
             JsonMapper json,
             Clock clock) {
         this.blobs = blobs;
@@ -71,6 +73,7 @@ class TranscribeController {
         this.retries = retries;
         this.acceptance = acceptance;
         this.settings = settings;
+        this.vocabulary = vocabulary;
         this.json = json;
         this.clock = clock;
     }
@@ -90,7 +93,8 @@ class TranscribeController {
         Schedule schedule = Schedule.of(priority, notBefore, clock);
         Prefer preference = Prefer.of(prefer);
         try (Upload upload = Upload.receive(request, blobs, settings.maxBytes().toBytes())) {
-            CallMetadata metadata = MetadataReader.read(upload.metadata(), upload.fileName());
+            CallMetadata metadata =
+                    MetadataReader.read(upload.metadata(), upload.fileName()).withTerms(vocabulary.of(tenant));
             Fingerprint payload = payload(request, upload, metadata);
             Optional<Answer> before = submission.before(payload);
             if (before.isPresent()) {
