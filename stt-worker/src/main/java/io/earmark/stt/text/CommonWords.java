@@ -19,9 +19,18 @@ final class CommonWords {
                             + " thanks thank please right sure price cost")
                     .split(" ")));
 
+    /** A name seldom begins or ends in what was heard as one of these; a neighbour often is one. */
+    private static final Set<String> LINKS =
+            Set.of("the", "a", "an", "and", "of", "to", "in", "is", "it", "was", "that");
+
     private CommonWords() {}
 
     static boolean allAre(List<Word> heard) {
         return heard.stream().allMatch(word -> WORDS.contains(word.text()));
+    }
+
+    static boolean atAnEnd(List<Word> heard) {
+        return LINKS.contains(heard.get(0).text())
+                || LINKS.contains(heard.get(heard.size() - 1).text());
     }
 }

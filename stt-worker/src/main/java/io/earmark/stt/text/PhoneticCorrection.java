@@ -21,8 +21,12 @@ final class PhoneticCorrection {
     private static final double SURE = 0.95;
     /** Least likeness of sounds, 0 to 1. */
     private static final double LIKE_SOUND = 0.75;
+    /** A single word that is not a name is likelier to be what was said than several odd ones in a row. */
+    private static final double LIKE_SOUND_OF_ONE = 0.9;
+    /** Least likeness of letters, 0 to 1: the code says nothing of most vowels. */
+    private static final double LIKE_LETTERS = 0.45;
     /** Least likeness of sounds and letters together, 0 to 1. */
-    private static final double LIKE = 0.70;
+    private static final double LIKE = 0.66;
     /** Codes shorter than this fit too many words: the letters must be nearly the same. */
     private static final int SHORT_CODE = 3;
 
@@ -88,7 +92,7 @@ final class PhoneticCorrection {
         boolean corrected = heard.stream().anyMatch(word -> word.original() != null);
         String letters = said.replaceAll("[^\\p{L}\\p{N}]", "");
         String wanted = term.letters();
-        if (sure || corrected || letters.isEmpty() || CommonWords.allAre(heard)) {
+        if (sure || corrected || letters.isEmpty() || CommonWords.allAre(heard) || CommonWords.atAnEnd(heard)) {
             return 0;
         }
         double sound = 0;
@@ -100,7 +104,9 @@ final class PhoneticCorrection {
         double spelling = alike(letters, wanted);
         boolean shortCode = codes(wanted).get(0).length() < SHORT_CODE;
         double together = 0.6 * sound + 0.4 * spelling;
-        return sound < LIKE_SOUND || shortCode && spelling < LIKE_SOUND ? 0 : together;
+        double least = shortCode ? LIKE_SOUND : LIKE_LETTERS;
+        double leastSound = heard.size() == 1 ? LIKE_SOUND_OF_ONE : LIKE_SOUND;
+        return sound < leastSound || spelling < least ? 0 : together;
     }
 
     private List<String> codes(String letters) {
