@@ -3,8 +3,9 @@ package io.earmark.stt;
 import java.util.OptionalLong;
 
 /**
- * Finds where one channel can be cut without hurting a word. It listens in frames of 20 ms, follows the level of the
- * background, and calls silent what is less than 8 dB above it.
+ * Finds where one channel can be cut without hurting a word. It listens in frames of 20 ms, follows the levels of the
+ * background and of the voice, and calls silent what is less than 8 dB above the one and more than 10 dB below the other,
+ * or close to nothing.
  *
  * <p>A good cut has 0.3 s of silence on either side: more than a network's view and more than the recogniser's own
  * breath between two results. It lies on a multiple of 0.75 s, so that frames of 10 ms, steps of 30 ms and chunks of
@@ -20,8 +21,9 @@ final class Cutter {
     private static final int QUIET_FRAMES = MARGIN / FRAME;
     private static final int MOST_TO_LEAST = 4;
     private static final double LOWEST_FLOOR = -70;
-    private static final double RISE_PER_FRAME = 0.02;
+    private static final double RISE_PER_FRAME = 0.004;
     private static final double ABOVE_FLOOR = 8;
+    private static final double BELOW_PEAK = 10;
 
     private final long least;
     private final double[] levels;
@@ -29,7 +31,8 @@ final class Cutter {
     private long stretchStart;
     private long silentSince = -1;
     private long frameEnd;
-    private double floor = LOWEST_FLOOR;
+    private double floor = 0;
+    private double peak = LOWEST_FLOOR;
     private double squares;
     private int inFrame;
 
@@ -66,7 +69,8 @@ final class Cutter {
         squares = 0;
         inFrame = 0;
         floor = Math.max(LOWEST_FLOOR, Math.min(level, floor + RISE_PER_FRAME));
-        if (level >= floor + ABOVE_FLOOR) {
+        peak = Math.max(level, peak - RISE_PER_FRAME);
+        if (!isSilent(level)) {
             silentSince = -1;
         } else if (silentSince < 0) {
             silentSince = frameEnd;
@@ -75,6 +79,10 @@ final class Cutter {
             levels[framesInStretch++] = level;
         }
         frameEnd += FRAME;
+    }
+
+    private boolean isSilent(double level) {
+        return level < LOWEST_FLOOR + ABOVE_FLOOR || (level < floor + ABOVE_FLOOR && level < peak - BELOW_PEAK);
     }
 
     private OptionalLong cut() {

@@ -4,6 +4,7 @@ import io.earmark.call.Call;
 import io.earmark.call.Speaker;
 import io.earmark.call.StageResult;
 import io.earmark.call.Transcript;
+import io.earmark.call.Utterance;
 import io.earmark.job.JobKind;
 import io.earmark.stt.audio.AudioDecoder;
 import io.earmark.stt.model.SpeechModel;
@@ -67,9 +68,10 @@ final class TranscribeHandler implements JobHandler {
             speakers.add(speaker);
             utterances.add(speaker, channel.words());
         }
+        List<Utterance> said = utterances.inOrder();
+        List<Speaker> settled = new Roles(job, call.metadata()).settle(speakers, said);
         Transcript.Engine engine = new Transcript.Engine(recognizer.name(), model.name(), recognizer.version());
-        return WrittenTranscript.of(
-                new Transcript(heard.seconds(), "en-US", engine, speakers, utterances.inOrder()), call.metadata());
+        return WrittenTranscript.of(new Transcript(heard.seconds(), "en-US", engine, settled, said), call.metadata());
     }
 
     private static String role(Call call, Heard heard, int channel) {

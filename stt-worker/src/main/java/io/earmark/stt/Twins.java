@@ -2,7 +2,7 @@ package io.earmark.stt;
 
 /**
  * Finds out whether the two channels of a recording carry the same sound: a mono recording in a stereo file, perhaps
- * louder on one side. Measured is the correlation (which no gain changes) over five audible seconds at a time: at 0.99 or
+ * louder on one side, or with its sign turned. Measured is the correlation (which no gain changes) over five audible seconds at a time: at 0.99 or
  * more they are the same; once they are taken to be, it may sink to 0.97 before they are not.
  */
 final class Twins {
@@ -63,7 +63,9 @@ final class Twins {
 
     private void decide() {
         double least = finding == Finding.UNDECIDED ? SAME_FROM : SAME_STILL;
-        finding = both >= least * Math.sqrt(left * right) && left > 0 && right > 0 ? Finding.SAME : Finding.DIFFERENT;
+        finding = Math.abs(both) >= least * Math.sqrt(left * right) && left > 0 && right > 0
+                ? Finding.SAME
+                : Finding.DIFFERENT;
         audible = 0;
         left = 0;
         right = 0;

@@ -98,7 +98,7 @@ class TranscribeHandlerTest {
                     turn.path("end").asDouble());
         }
         assertThat(transcript.speakers()).extracting("role").containsExactly("agent", "customer");
-        assertThat(job.warnings()).isEmpty();
+        assertThat(job.warnings()).extracting(Warning::type).containsExactly("roles-guessed");
     }
 
     /** The utterances of the channel that lie in the turn begin and end with it. */
