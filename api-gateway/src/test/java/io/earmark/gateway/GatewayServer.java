@@ -73,6 +73,8 @@ abstract class GatewayServer {
         settings.add("spring.datasource.username", () -> parameter(url, "user"));
         settings.add("spring.datasource.password", () -> parameter(url, "password"));
         settings.add("spring.rabbitmq.addresses", Broker::uri);
+        // No worker claims what other tests leave with the broker: it must not be in the way.
+        settings.add("earmark.relay.window", () -> "100");
         settings.add("earmark.blobs.directory", BLOBS::toString);
         settings.add("earmark.intake.max-bytes", () -> "4MB");
         settings.add("earmark.intake.max-duration", () -> "40s");

@@ -7,7 +7,10 @@ import io.earmark.job.JobKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -15,26 +18,43 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** {@link Outbox} in PostgreSQL. */
 final class JdbcOutbox implements Outbox {
 
-    /** Entries that count against the window: with the broker, or on their way. */
-    private static final String UNCLAIMED =
-            "select count(*) from outbox where kind = :kind and (sent_at is not null or held_until > :now)";
+    private static final String UNCLAIMED = "select count(*) from outbox where kind = :kind and sent_at is not null";
+
+    private static final String LOAD = """
+            select kinds.kind, sent.entries, sent.oldest,
+                   exists (select from outbox
+                           where kind = kinds.kind and sent_at is null and due_at <= :now
+                             and (held_until is null or held_until <= :now)) as due
+            from unnest(:kinds) as kinds (kind),
+                 lateral (select count(*) as entries, min(sent_at) as oldest
+                          from outbox where kind = kinds.kind and sent_at is not null) as sent
+            """;
 
     /**
-     * Fair between tenants: within one priority, every tenant's first entry goes before any tenant's second. The ranking
-     * looks at the head of the queue only, so that its cost does not grow with what waits behind.
+     * Fair between tenants: within one priority, every tenant's first entry goes before any tenant's second. The tenants
+     * are found by leaping through the index from one to the next, and of each only the head is looked at, so that the
+     * cost does not grow with what waits behind.
      */
     private static final String TAKE = """
-            with head as (
-                select id, tenant, priority, due_at from outbox
-                where kind = :kind and sent_at is null and due_at <= :now
-                  and (held_until is null or held_until <= :now)
-                  and not exists (select from paused_kind where kind = :kind)
-                order by priority desc, due_at, id
-                limit :head
+            with recursive waiting as (
+                (select tenant from outbox where kind = :kind and sent_at is null order by tenant limit 1)
+                union all
+                select (select tenant from outbox
+                        where kind = :kind and sent_at is null and tenant > waiting.tenant
+                        order by tenant limit 1)
+                from waiting where waiting.tenant is not null
             ), ranked as (
-                select id, priority, due_at,
-                       row_number() over (partition by priority, tenant order by due_at, id) as turn
-                from head
+                select head.id, head.priority, head.due_at,
+                       row_number() over (partition by head.priority, waiting.tenant
+                                          order by head.due_at, head.id) as turn
+                from waiting, lateral (
+                    select id, priority, due_at from outbox
+                    where kind = :kind and tenant = waiting.tenant and sent_at is null and due_at <= :now
+                      and (held_until is null or held_until <= :now)
+                      and not exists (select from paused_kind where kind = :kind)
+                    order by priority desc, due_at, id
+                    limit greatest(:least, 2 * :limit / (select count(*) from waiting))
+                ) as head
             ), chosen as (
                 select outbox.id from outbox join ranked on ranked.id = outbox.id
                 order by ranked.priority desc, ranked.turn, ranked.due_at, outbox.id
@@ -50,9 +70,10 @@ final class JdbcOutbox implements Outbox {
 
     /** An entry that is held no more was given back by a worker that may not begin: its message is used up already. */
     private static final String SENT =
-            "update outbox set sent_at = :now, held_until = null where id in (:ids) and held_until is not null";
+            "update outbox set sent_at = :now, held_until = null where id = any(:ids) and held_until is not null";
 
-    private static final String PUT_BACK = "update outbox set held_until = null where id in (:ids) and sent_at is null";
+    private static final String PUT_BACK =
+            "update outbox set held_until = null where id = any(:ids) and sent_at is null";
 
     private static final String RESEND = """
             with overdue as (
@@ -63,7 +84,10 @@ final class JdbcOutbox implements Outbox {
             )
             update outbox set sent_at = null, held_until = null from overdue where outbox.id = overdue.id
             """;
-    private static final int HEAD_PER_TAKEN = 20;
+    private static final int LEAST_PER_TENANT = 20;
+
+    private static final String[] KINDS =
+            Arrays.stream(JobKind.values()).map(JobKind::name).toArray(String[]::new);
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -81,7 +105,6 @@ final class JdbcOutbox implements Outbox {
         List<Entry> taken = transaction.execute(status -> {
             long unclaimed = jdbc.sql(UNCLAIMED)
                     .param("kind", kind.name())
-                    .param("now", utc(now))
                     .query(Long.class)
                     .single();
             int room = (int) Math.min(limit, window - unclaimed);
@@ -95,23 +118,45 @@ final class JdbcOutbox implements Outbox {
                 .param("kind", kind.name())
                 .param("now", utc(now))
                 .param("until", utc(until))
-                .param("head", limit * HEAD_PER_TAKEN)
+                .param("least", LEAST_PER_TENANT)
                 .param("limit", limit)
                 .query((row, number) -> new Entry(row.getLong(1), new JobId(row.getObject(2, UUID.class)), kind))
                 .list();
     }
 
     @Override
+    public Map<JobKind, Load> load() {
+        Instant now = clock.instant();
+        Map<JobKind, Load> loads = new EnumMap<>(JobKind.class);
+        jdbc.sql(LOAD).param("kinds", KINDS).param("now", utc(now)).query(row -> {
+            Instant oldest = JobRows.instant(row, "oldest");
+            Duration age = oldest == null ? Duration.ZERO : Duration.between(oldest, now);
+            loads.put(
+                    JobKind.valueOf(row.getString("kind")),
+                    new Load(row.getInt("entries"), age, row.getBoolean("due")));
+        });
+        return loads;
+    }
+
+    /** One statement however many there are: the server need not plan it anew for each number of them. */
+    private static long[] array(List<Long> ids) {
+        return ids.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    @Override
     public void sent(List<Long> ids) {
         if (!ids.isEmpty()) {
-            jdbc.sql(SENT).param("now", utc(clock.instant())).param("ids", ids).update();
+            jdbc.sql(SENT)
+                    .param("now", utc(clock.instant()))
+                    .param("ids", array(ids))
+                    .update();
         }
     }
 
     @Override
     public void putBack(List<Long> ids) {
         if (!ids.isEmpty()) {
-            jdbc.sql(PUT_BACK).param("ids", ids).update();
+            jdbc.sql(PUT_BACK).param("ids", array(ids)).update();
         }
     }
 

@@ -2,6 +2,7 @@ package io.earmark.store;
 
 import static io.earmark.store.JobRows.utc;
 
+import io.earmark.call.SpokenAudio;
 import io.earmark.call.StageResult;
 import io.earmark.job.Attempt;
 import io.earmark.job.Attempt.Outcome;
@@ -10,7 +11,6 @@ import io.earmark.job.Job;
 import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
 import io.earmark.job.JobState;
-import io.earmark.job.Lease;
 import io.earmark.job.RetryPolicy;
 import io.earmark.job.Warning;
 import io.earmark.store.Jobs.Heartbeat;
@@ -36,6 +36,7 @@ final class JobLeases {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final Json json;
     private final JobRows rows;
     private final JobTable table;
     private final RetryPolicy retries;
@@ -44,44 +45,33 @@ final class JobLeases {
     JobLeases(
             JdbcClient jdbc,
             TransactionTemplate transaction,
+            Json json,
             JobRows rows,
             JobTable table,
             RetryPolicy retries,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.json = json;
         this.rows = rows;
         this.table = table;
         this.retries = retries;
         this.clock = clock;
     }
 
-    /** One conditional UPDATE: whoever comes second finds no row. The attempt's record and the outbox follow suit. */
     Optional<Job> claim(JobId id, String worker, Duration lease) {
         Instant now = clock.instant();
-        return transaction.execute(status -> {
-            Optional<Job> claimed = jdbc.sql(JobSql.CLAIM)
-                    .param("id", id.value())
-                    .param("worker", worker)
-                    .param("now", utc(now))
-                    .param("until", utc(now.plus(lease)))
-                    .query(rows)
-                    .optional();
-            claimed.ifPresentOrElse(job -> begun(job, now), () -> refused(id));
-            return claimed;
-        });
-    }
-
-    private void begun(Job job, Instant now) {
-        Lease lease = Objects.requireNonNull(job.lease());
-        table.withdraw(job);
-        jdbc.sql(JobSql.ATTEMPT_BEGUN)
-                .param("job", job.id().value())
-                .param("token", lease.token())
-                .param("number", job.attempts())
-                .param("worker", lease.worker())
+        Optional<Job> claimed = jdbc.sql(JobSql.CLAIM)
+                .param("id", id.value())
+                .param("worker", worker)
                 .param("now", utc(now))
-                .update();
+                .param("until", utc(now.plus(lease)))
+                .query(rows)
+                .optional();
+        if (claimed.isEmpty()) {
+            refused(id);
+        }
+        return claimed;
     }
 
     /** Its kind is paused, or it was put off: it waits on, but its message is used up, so it must be announced anew. */
@@ -104,14 +94,28 @@ final class JobLeases {
     }
 
     boolean complete(JobId id, long token, StageResult result, List<Warning> warnings) {
-        return ending(id, token, Outcome.SUCCEEDED, null, job -> {
-            Job done = job.succeeded(warnings, clock.instant());
-            if (done.state() == JobState.SUCCEEDED) {
-                table.keepResult(done, result, clock.instant());
-                table.insertNext(done, clock.instant());
-            }
-            return done;
+        Boolean written = transaction.execute(status -> {
+            Optional<Job> done = succeed(id, token, result, warnings);
+            done.ifPresent(job -> table.insertNext(job, clock.instant()));
+            return done.isPresent();
         });
+        // The lease was lost, or somebody asked to cancel: that stands, and the result is dropped.
+        return Boolean.TRUE.equals(written)
+                || ending(id, token, Outcome.SUCCEEDED, null, job -> job.succeeded(warnings, clock.instant()));
+    }
+
+    private Optional<Job> succeed(JobId id, long token, StageResult result, List<Warning> warnings) {
+        return jdbc.sql(JobSql.SUCCEED)
+                .param("id", id.value())
+                .param("token", token)
+                .param("now", utc(clock.instant()))
+                .param("warnings", json.write(warnings))
+                .param(
+                        "key",
+                        result instanceof SpokenAudio spoken ? spoken.audio().key() : null)
+                .param("body", json.write(result))
+                .query(rows)
+                .optional();
     }
 
     boolean fail(JobId id, long token, Failure failure, boolean permanent) {

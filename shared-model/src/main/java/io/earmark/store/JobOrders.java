@@ -28,7 +28,7 @@ final class JobOrders {
     }
 
     void enqueue(Job job) {
-        transaction.executeWithoutResult(status -> table.insertWaiting(job));
+        table.insertWaiting(job);
     }
 
     Optional<Job> requestCancel(String tenant, JobId id) {

@@ -39,18 +39,40 @@ final class JobQueries {
             order by created_at desc, id desc
             limit :limit
             """;
+    /** Ranges of indexes, read no further than it takes to know that they are long. */
     private static final String BEFORE = """
-            select count(*) from job
-            where kind = :kind and state in ('QUEUED', 'RETRYING')
-              and (priority > :priority or (priority = :priority and (created_at, id) < (:created, :id)))
+            with mine as materialized (select * from outbox where job_id = :id)
+            select (select count(*) from mine, lateral (
+                        select from outbox where kind = mine.kind and sent_at < coalesce(mine.sent_at, 'infinity')
+                        limit :most) as with_the_broker)
+                 + (select count(*) from mine, lateral (
+                        select from outbox where kind = mine.kind and sent_at is null and mine.sent_at is null
+                          and priority > mine.priority
+                        limit :most) as more_urgent)
+                 + (select count(*) from mine, lateral (
+                        select from outbox where kind = mine.kind and sent_at is null and mine.sent_at is null
+                          and priority = mine.priority and (due_at, id) < (mine.due_at, mine.id)
+                        limit :most) as earlier)
             """;
+
     private static final String ATTEMPTS = "select * from attempt where job_id = :job order by token";
     private static final String RESULT = "select body from result where job_id = :job";
     private static final String LATEST = """
             select body from result where call_id = :call and kind = :kind order by created_at desc limit 1
             """;
-    private static final String COUNTS =
-            "select kind, state, count(*) as jobs from job where kind = any(:known) group by kind, state";
+    /** Of jobs that have not ended, from the indexes that hold these alone. */
+    private static final String COUNTS = """
+            select kinds.kind, states.state, counted.jobs
+            from unnest(:kinds) as kinds (kind), unnest(array['QUEUED', 'RETRYING', 'RUNNING']) as states (state),
+                 lateral (select count(*) as jobs from (
+                     select 1 from job where states.state in ('QUEUED', 'RETRYING') and kind = kinds.kind
+                       and state = states.state and state in ('QUEUED', 'RETRYING')
+                     union all
+                     select 1 from job where states.state = 'RUNNING' and kind = kinds.kind and state = 'RUNNING'
+                     limit :most) as bounded) as counted
+            where counted.jobs > 0
+            """;
+
     /** A job waits as long as it has an entry in the outbox, which is the smaller table. */
     private static final String WAITING = "select tenant, count(*) as jobs from outbox group by tenant";
 
@@ -59,8 +81,15 @@ final class JobQueries {
             union all
             select audio_key from result where audio_key in (:keys)
             """;
-    private static final String OLDEST =
-            "select min(not_before) from job where kind = :kind and state in ('QUEUED', 'RETRYING')";
+    /** The head of each priority, and what is with the broker. */
+    private static final String OLDEST = """
+            select least(
+                (select min(head.due_at) from generate_series(0, 9) as each (priority), lateral (
+                    select due_at from outbox
+                    where kind = :kind and priority = each.priority and sent_at is null
+                    order by due_at limit 1) as head),
+                (select min(due_at) from outbox where kind = :kind and sent_at is not null))
+            """;
 
     private final JdbcClient jdbc;
     private final Json json;
@@ -104,13 +133,12 @@ final class JobQueries {
         if (job.state() != JobState.QUEUED) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(jdbc.sql(BEFORE)
-                .param("kind", job.kind().name())
-                .param("priority", job.priority())
-                .param("created", JobRows.utc(job.createdAt()))
+        long before = jdbc.sql(BEFORE)
                 .param("id", job.id().value())
+                .param("most", Jobs.FARTHEST_POSITION)
                 .query(Long.class)
-                .single());
+                .single();
+        return OptionalLong.of(Math.min(before, Jobs.FARTHEST_POSITION));
     }
 
     List<Attempt> attempts(JobId id) {
@@ -150,7 +178,8 @@ final class JobQueries {
 
     List<Jobs.Count> counts() {
         return jdbc.sql(COUNTS)
-                .param("known", KNOWN)
+                .param("kinds", KNOWN)
+                .param("most", Jobs.HIGHEST_COUNT)
                 .query((row, number) -> new Jobs.Count(
                         JobKind.valueOf(row.getString("kind")),
                         JobState.valueOf(row.getString("state")),

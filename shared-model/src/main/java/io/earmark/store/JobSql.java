@@ -3,7 +3,9 @@ package io.earmark.store;
 /** The statements that change a job. Times come from the caller's clock. */
 final class JobSql {
 
+    /** A job that waits, and the outbox entry that announces it. */
     static final String INSERT = """
+            with made as (
             insert into job (id, kind, state, tenant, priority, call_id, request, progress, stage, attempts,
                              max_attempts, created_at, not_before, started_at, finished_at, lease_token, lease_worker,
                              lease_until, cancel_requested, failure, warnings)
@@ -11,6 +13,10 @@ final class JobSql {
                     :attempts, :max_attempts, :created_at, :not_before, :started_at, :finished_at, :lease_token,
                     :lease_worker, :lease_until, :cancel_requested, cast(:failure as jsonb),
                     cast(:warnings as jsonb))
+            returning id, kind, tenant, priority, not_before
+            )
+            insert into outbox (job_id, kind, tenant, priority, due_at)
+            select id, kind, tenant, priority, not_before from made
             """;
 
     /** What can change after the job was made. */
@@ -33,14 +39,29 @@ final class JobSql {
             update outbox set priority = :priority, due_at = :due, sent_at = null, held_until = null where job_id = :job
             """;
 
+    /**
+     * Whoever comes second finds no row. The attempt's record and the outbox follow suit, in the same statement. It does
+     * not wait for the disk: a claim that the database forgets in a crash was never made, and its token, half of which is
+     * chance, is not handed out again though the sequence may repeat. See RATIONALE.
+     */
     static final String CLAIM = """
-            update job
-            set state = 'RUNNING', attempts = attempts + 1, progress = 0, stage = null,
-                started_at = coalesce(started_at, :now), lease_token = nextval('lease_token'),
-                lease_worker = :worker, lease_until = :until
-            where id = :id and state in ('QUEUED', 'RETRYING') and not_before <= :now
-              and not exists (select from paused_kind where paused_kind.kind = job.kind)
-            returning *
+            with claimed as (
+                update job
+                set state = 'RUNNING', attempts = attempts + 1, progress = 0, stage = null,
+                    started_at = coalesce(started_at, :now),
+                    lease_token = (nextval('lease_token') << 20) | floor(random() * 1048576)::bigint,
+                    lease_worker = :worker, lease_until = :until
+                where id = :id and state in ('QUEUED', 'RETRYING') and not_before <= :now
+                  and not exists (select from paused_kind where paused_kind.kind = job.kind)
+                  and set_config('synchronous_commit', 'off', true) is not null
+                returning *
+            ), withdrawn as (
+                delete from outbox using claimed where outbox.job_id = claimed.id
+            ), begun as (
+                insert into attempt (job_id, token, number, worker, started_at)
+                select id, lease_token, attempts, lease_worker, :now from claimed
+            )
+            select * from claimed
             """;
 
     /** Of a job that waits, and of no other, there is an entry. A relay that is just sending it marks nothing then. */
@@ -66,19 +87,30 @@ final class JobSql {
             for update skip locked
             """;
 
-    static final String ATTEMPT_BEGUN = """
-            insert into attempt (job_id, token, number, worker, started_at)
-            values (:job, :token, :number, :worker, :now)
-            """;
-
     static final String ATTEMPT_ENDED = """
             update attempt set finished_at = :now, outcome = :outcome, detail = :detail
             where job_id = :job and token = :token
             """;
 
-    static final String RESULT = """
-            insert into result (job_id, kind, call_id, audio_key, body, created_at)
-            values (:job, :kind, :call, :key, cast(:body as jsonb), :now)
+    /**
+     * What {@link io.earmark.job.Job#succeeded} says, the attempt's end and the result, while the token is still the
+     * lease's and nobody asked to cancel.
+     */
+    static final String SUCCEED = """
+            with done as (
+                update job
+                set state = 'SUCCEEDED', progress = 1, stage = null, finished_at = :now, lease_token = null,
+                    lease_worker = null, lease_until = null, failure = null, warnings = cast(:warnings as jsonb)
+                where id = :id and lease_token = :token and not cancel_requested
+                returning *
+            ), ended as (
+                update attempt set finished_at = :now, outcome = 'SUCCEEDED'
+                from done where attempt.job_id = done.id and attempt.token = :token
+            ), kept as (
+                insert into result (job_id, kind, call_id, audio_key, body, created_at)
+                select id, kind, call_id, :key, cast(:body as jsonb), :now from done
+            )
+            select * from done
             """;
 
     private JobSql() {}

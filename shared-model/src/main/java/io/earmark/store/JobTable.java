@@ -2,9 +2,6 @@ package io.earmark.store;
 
 import static io.earmark.store.JobRows.utc;
 
-import io.earmark.call.CallId;
-import io.earmark.call.SpokenAudio;
-import io.earmark.call.StageResult;
 import io.earmark.job.Job;
 import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
@@ -18,13 +15,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class JobTable {
 
     private final JdbcClient jdbc;
-    private final Json json;
     private final JobRows rows;
     private final RetryPolicy retries;
+    private final OutboxBell bell;
 
-    JobTable(JdbcClient jdbc, Json json, JobRows rows, RetryPolicy retries) {
+    JobTable(JdbcClient jdbc, JobRows rows, RetryPolicy retries) {
         this.jdbc = jdbc;
-        this.json = json;
+        this.bell = new OutboxBell(jdbc);
         this.rows = rows;
         this.retries = retries;
     }
@@ -48,12 +45,8 @@ final class JobTable {
 
     /** A job that waits, and its outbox entry. */
     void insertWaiting(Job job) {
-        insert(job);
-        announce(job);
-    }
-
-    void insert(Job job) {
         jdbc.sql(JobSql.INSERT).params(rows.params(job)).update();
+        bell.ring();
     }
 
     void update(Job job) {
@@ -86,20 +79,6 @@ final class JobTable {
     void withdraw(Job job) {
         jdbc.sql("delete from outbox where job_id = :job")
                 .param("job", job.id().value())
-                .update();
-    }
-
-    void keepResult(Job job, StageResult result, Instant now) {
-        CallId callId = job.callId();
-        jdbc.sql(JobSql.RESULT)
-                .param("job", job.id().value())
-                .param("kind", job.kind().name())
-                .param("call", callId == null ? null : callId.value())
-                .param(
-                        "key",
-                        result instanceof SpokenAudio spoken ? spoken.audio().key() : null)
-                .param("body", json.write(result))
-                .param("now", utc(now))
                 .update();
     }
 

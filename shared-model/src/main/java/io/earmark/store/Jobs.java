@@ -113,7 +113,13 @@ public interface Jobs {
             @Nullable JobId after,
             int limit);
 
-    /** Jobs of the same kind that go before it; empty unless it is QUEUED. */
+    /** A position that far back, or farther, is given as this one: nobody waits by counting to it. */
+    int FARTHEST_POSITION = 1_000;
+
+    /**
+     * Jobs of the same kind that go before it, were there one tenant alone; exact below {@link #FARTHEST_POSITION}. Empty
+     * unless it is QUEUED.
+     */
     OptionalLong queuePosition(Job job);
 
     List<Attempt> attempts(JobId id);
@@ -127,7 +133,10 @@ public interface Jobs {
     /** Ends the attempts whose lease ran out, as failures that may be tried again. Gives the number. */
     int reap();
 
-    /** Waiting jobs by kind and state, for gauges. */
+    /** No more are counted of a kind in a state. */
+    int HIGHEST_COUNT = 100_000;
+
+    /** Jobs that have not ended by kind and state, for gauges; exact below {@link #HIGHEST_COUNT}. */
     record Count(JobKind kind, JobState state, long jobs) {}
 
     List<Count> counts();

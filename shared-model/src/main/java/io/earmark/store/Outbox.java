@@ -4,6 +4,7 @@ import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is yet to be announced to the broker: one entry for each waiting job, gone when a worker claims it. An entry is
@@ -13,6 +14,18 @@ public interface Outbox {
 
     /** One entry. @param id its own, not the job's */
     record Entry(long id, JobId job, JobKind kind) {}
+
+    /**
+     * What is with the broker, and whether more could be.
+     *
+     * @param unclaimed entries sent and not claimed; those that another relay is just sending are not counted
+     * @param oldest    how long the oldest of them has been so; zero if there is none
+     * @param due       whether an entry is due and not sent
+     */
+    record Load(int unclaimed, Duration oldest, boolean due) {}
+
+    /** Of every kind. Its cost grows with what is with the broker, not with what waits. */
+    Map<JobKind, Load> load();
 
     /**
      * Takes due entries for a while, skipping those that another relay takes: by priority, fair between tenants,

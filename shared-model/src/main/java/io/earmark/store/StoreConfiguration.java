@@ -62,4 +62,9 @@ public class StoreConfiguration {
     Outbox outbox(JdbcClient jdbc, TransactionTemplate storeTransaction, Clock clock) {
         return new JdbcOutbox(jdbc, storeTransaction, clock);
     }
+
+    @Bean
+    Retention retention(JdbcClient jdbc) {
+        return new JdbcRetention(jdbc);
+    }
 }

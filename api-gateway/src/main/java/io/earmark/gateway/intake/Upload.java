@@ -91,7 +91,7 @@ final class Upload implements AutoCloseable {
         }
         String name = part.getName();
         fileName = name == null ? null : StorableText.check("The file name", name);
-        try (InputStream bytes = part.getInputStream()) {
+        try (InputStream bytes = new SteadyStream(part.getInputStream(), System::nanoTime)) {
             audio = blobs.write(bytes, maxBytes);
         }
         if (audio.bytes() == 0) {

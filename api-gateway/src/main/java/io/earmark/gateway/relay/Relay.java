@@ -3,7 +3,9 @@ package io.earmark.gateway.relay;
 import io.earmark.job.JobKind;
 import io.earmark.store.Outbox;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,9 +22,19 @@ class Relay implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
 
+    /** What is left after a look at all kinds; of several kinds, the least patient one counts. */
+    private enum Left {
+        NOTHING,
+        /** Jobs are due, and enough are with the broker. */
+        WAITING,
+        /** More jobs are due than go in one batch. */
+        MORE
+    }
+
     private final Outbox outbox;
     private final ConfirmingPublisher publisher;
     private final RelaySettings settings;
+    private final Map<JobKind, DispatchWindow> windows = new EnumMap<>(JobKind.class);
     private volatile boolean running;
     private volatile boolean woken;
     private boolean troubled;
@@ -43,11 +55,9 @@ class Relay implements SmartLifecycle {
     private void work() {
         while (running) {
             woken = false;
-            boolean moved = false;
+            Left left = Left.NOTHING;
             try {
-                for (JobKind kind : JobKind.values()) {
-                    moved |= relay(kind);
-                }
+                left = relay();
                 if (troubled) {
                     log.info("The relay is at work again");
                     troubled = false;
@@ -59,18 +69,49 @@ class Relay implements SmartLifecycle {
                 }
                 LockSupport.parkNanos(this, settings.sweep().toNanos());
             }
-            if (!moved && !woken && running) {
-                LockSupport.parkNanos(this, settings.sweep().toNanos());
-            }
+            rest(left);
         }
     }
 
-    /** @return whether anything was announced */
-    private boolean relay(JobKind kind) {
-        List<Outbox.Entry> taken = outbox.take(
-                kind, settings.window(), settings.batch(), settings.confirm().multipliedBy(2));
+    /** Where jobs wait for room, a NOTIFY changes nothing: the next look is due soon enough. */
+    private void rest(Left left) {
+        if (left == Left.WAITING) {
+            LockSupport.parkNanos(this, settings.look().toNanos());
+        } else if (left == Left.NOTHING && !woken && running) {
+            LockSupport.parkNanos(this, settings.sweep().toNanos());
+        }
+    }
+
+    private Left relay() {
+        Left left = Left.NOTHING;
+        for (Map.Entry<JobKind, Outbox.Load> each : outbox.load().entrySet()) {
+            Left of = relay(each.getKey(), each.getValue());
+            left = of.compareTo(left) > 0 ? of : left;
+        }
+        return left;
+    }
+
+    private Left relay(JobKind kind, Outbox.Load load) {
+        DispatchWindow window =
+                windows.computeIfAbsent(kind, each -> new DispatchWindow(settings.window(), settings.backlog()));
+        int room = window.room(load);
+        if (!load.due()) {
+            return Left.NOTHING;
+        }
+        if (room == 0) {
+            return Left.WAITING;
+        }
+        int sent = relay(kind, window.size());
+        window.sent(sent);
+        return sent == settings.batch() ? Left.MORE : Left.WAITING;
+    }
+
+    /** @return how many were announced */
+    private int relay(JobKind kind, int window) {
+        List<Outbox.Entry> taken =
+                outbox.take(kind, window, settings.batch(), settings.confirm().multipliedBy(2));
         if (taken.isEmpty()) {
-            return false;
+            return 0;
         }
         List<Long> refused =
                 new ArrayList<>(taken.stream().map(Outbox.Entry::id).toList());
@@ -86,7 +127,7 @@ class Relay implements SmartLifecycle {
             throw new IllegalStateException(
                     "The broker did not take " + refused.size() + " of " + taken.size() + " messages");
         }
-        return true;
+        return taken.size();
     }
 
     @Override

@@ -37,7 +37,7 @@ public record JobView(
         List<Warning> warnings,
         Map<String, String> links) {
 
-    /** @param queuePosition 0 for the next to go; null where it does not wait */
+    /** @param queuePosition 0 for the next to go, 1000 for that or more; null where it does not wait */
     public static JobView of(Job job, @Nullable Long queuePosition) {
         return new JobView(
                 job.id().toString(),

@@ -28,8 +28,8 @@ import org.springframework.context.support.GenericApplicationContext;
 /** On a real RabbitMQ, with the queue of REPLAY, which no other test here reads. */
 class ConfirmingPublisherTest {
 
-    private static final RelaySettings SETTINGS =
-            new RelaySettings(100, 50, Duration.ofSeconds(10), Duration.ofSeconds(1));
+    private static final RelaySettings SETTINGS = new RelaySettings(
+            Duration.ofMillis(500), 4, 50, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMillis(25));
     private static final String QUEUE = Topology.queue(JobKind.REPLAY);
 
     private final CachingConnectionFactory connections = Broker.connections();

@@ -1,0 +1,52 @@
+package io.earmark.gateway.relay;
+
+import io.earmark.store.Outbox;
+import java.time.Duration;
+
+/**
+ * How many messages of one kind may be with the broker. It is not told how fast jobs are claimed, it sees it: if it
+ * was full and more than half is gone at the next look, workers want more, and the window doubles; if the oldest message
+ * has waited too long, it shrinks to what is claimed in that time (messages over age is their rate, by Little's law). So
+ * it settles at what is claimed between two or four looks. Every relay sees the same, so that they need not talk. Not for
+ * several threads.
+ */
+final class DispatchWindow {
+
+    /** So that a mistaken rate cannot fill the broker. */
+    private static final int MOST = 5_000;
+
+    private final int least;
+    private final Duration wait;
+    private int size;
+    private int unclaimed;
+    private int filled;
+
+    DispatchWindow(int least, Duration wait) {
+        this.least = least;
+        this.wait = wait;
+        this.size = least;
+    }
+
+    /** @return how many may be sent now */
+    int room(Outbox.Load load) {
+        if (load.oldest().compareTo(wait) > 0) {
+            double inTime =
+                    load.unclaimed() * (double) wait.toNanos() / load.oldest().toNanos();
+            size = Math.max(least, Math.min(size, (int) Math.ceil(inTime)));
+        } else if (filled >= size && load.unclaimed() <= size / 2) {
+            size = Math.min(MOST, size * 2);
+        }
+        unclaimed = load.unclaimed();
+        filled = unclaimed;
+        return Math.max(0, size - unclaimed);
+    }
+
+    /** So many were sent after that. A window that was never full tells nothing of how fast it is emptied. */
+    void sent(int count) {
+        filled = unclaimed + count;
+    }
+
+    int size() {
+        return size;
+    }
+}

@@ -1,0 +1,49 @@
+package io.earmark.gateway.upkeep;
+
+import io.earmark.store.Retention;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Removes what has been kept long enough, in small batches. Several gateways may do so at once. */
+@Component
+class RetentionTask {
+
+    private static final Logger log = LoggerFactory.getLogger(RetentionTask.class);
+
+    private final Retention retention;
+    private final RetentionSettings settings;
+    private final Clock clock;
+
+    RetentionTask(Retention retention, RetentionSettings settings, Clock clock) {
+        this.retention = retention;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Scheduled(fixedDelayString = "${earmark.retention.every:1h}", scheduler = UpkeepScheduling.SCHEDULER)
+    void remove() {
+        remove("calls", settings.calls(), before -> retention.removeCalls(before, settings.batch()));
+        remove("jobs", settings.jobs(), before -> retention.removeJobs(before, settings.batch()));
+    }
+
+    private void remove(String what, @Nullable Duration kept, ToIntFunction<Instant> batch) {
+        if (kept == null) {
+            return;
+        }
+        Instant before = clock.instant().minus(kept);
+        int all = 0;
+        for (int removed = settings.batch(); removed == settings.batch(); all += removed) {
+            removed = batch.applyAsInt(before);
+        }
+        if (all > 0) {
+            log.info("Removed {} {} that had been kept for {}", all, what, kept);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.earmark.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earmark.blob.BlobRef;
+import io.earmark.call.SpokenAudio;
+import io.earmark.job.Job;
+import io.earmark.job.JobKind;
+import io.earmark.job.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class RetentionTest extends StoreFixture {
+
+    private static final Duration LONG = Duration.ofDays(90);
+
+    private final Retention retention = new JdbcRetention(jdbc);
+
+    @Test
+    void jobs_that_left_nothing_to_a_call_go_after_their_time() {
+        Job failed = enqueued();
+        jobs.fail(failed.id(), claim(failed), CRASH, true);
+        Job cancelled = enqueued();
+        jobs.requestCancel(TENANT, cancelled.id());
+        Job spoken = spoken();
+        Job succeeded = enqueued();
+        jobs.complete(succeeded.id(), claim(succeeded), TRANSCRIPT, List.of());
+        Job waiting = enqueued();
+
+        assertThat(retention.removeJobs(ago(LONG), 10)).as("too early").isZero();
+        clock.advance(LONG);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(retention.removeJobs(ago(LONG), 2)).as("a batch").isEqualTo(2);
+        assertThat(retention.removeJobs(ago(LONG), 2)).isEqualTo(1);
+
+        assertThat(List.of(failed, cancelled, spoken))
+                .allSatisfy(gone -> assertThat(jobs.find(TENANT, gone.id())).isEmpty());
+        assertThat(jobs.attempts(failed.id())).isEmpty();
+        assertThat(jobs.referenced(List.of("00/speech")))
+                .as("its audio is an orphan now")
+                .isEmpty();
+        assertThat(now(waiting).state()).isEqualTo(JobState.QUEUED);
+        assertThat(jobs.result(succeeded.id(), io.earmark.call.Transcript.class))
+                .isPresent();
+    }
+
+    @Test
+    void a_call_goes_with_all_that_was_made_of_it_once_none_of_its_jobs_is_left_to_do() {
+        Job transcription = enqueued();
+        jobs.complete(transcription.id(), claim(transcription), TRANSCRIPT, List.of());
+        clock.advance(LONG);
+        clock.advance(Duration.ofSeconds(1));
+        Job recent = enqueued();
+        assertThat(retention.removeCalls(ago(LONG), 10))
+                .as("its COACH job waits")
+                .isZero();
+
+        Job coaching = jobs.page(TENANT, null, JobKind.COACH, transcription.callId(), null, 10)
+                .get(0);
+        jobs.requestCancel(TENANT, coaching.id());
+        assertThat(retention.removeCalls(ago(LONG), 10)).isEqualTo(1);
+
+        assertThat(jobs.find(TENANT, transcription.id())).isEmpty();
+        assertThat(jobs.find(TENANT, coaching.id())).isEmpty();
+        assertThat(calls.find(Objects.requireNonNull(transcription.callId()))).isEmpty();
+        assertThat(calls.find(Objects.requireNonNull(recent.callId()))).isPresent();
+    }
+
+    private Job spoken() {
+        Job job = Job.queued(JobKind.SPEAK, TENANT, null, "{}", 3, clock.instant());
+        jobs.enqueue(job);
+        SpokenAudio audio = new SpokenAudio(new BlobRef("00/speech", "00", 1), "audio/wav", 1);
+        jobs.complete(job.id(), claim(job), audio, List.of());
+        return job;
+    }
+
+    private Instant ago(Duration time) {
+        return clock.instant().minus(time);
+    }
+}
