@@ -1,0 +1,154 @@
+package io.earmark.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs that do nothing, through each engine in turn: inserted one by one by four threads, then worked off. Insertion and
+ * working off are timed apart, so that no engine is charged for another's idea of when to poll: the second begins with
+ * the first handler. Rounds alternate; the median counts.
+ */
+final class ThroughputBenchmark implements Benchmark {
+
+    private static final int INSERTERS = 4;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final @Nullable String only;
+
+    /** @param only an engine's name, to measure it alone; null for all */
+    ThroughputBenchmark(@Nullable String only) {
+        this.only = only;
+    }
+
+    private record Rates(double insert, double work) {
+        /** Of a job from its insertion to its end, were the two done one after the other. */
+        double whole() {
+            return 1 / (1 / insert + 1 / work);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "throughput";
+    }
+
+    @Override
+    public void run(Servers servers, boolean brief, Report report) throws Exception {
+        for (int threads : brief ? List.of(4) : List.of(4, 8)) {
+            measure(servers, threads, brief ? 400 : 6_000, brief ? 1 : 3, report);
+        }
+    }
+
+    private void measure(Servers servers, int threads, int jobs, int rounds, Report report) throws Exception {
+        String database = "throughput_" + threads;
+        String url = servers.newDatabase(database);
+        // Ours first, because its tables want an empty database.
+        List<Engine> all = List.of(
+                new EarmarkEngine(servers, url, threads),
+                new JobRunrEngine(url, threads),
+                new DbSchedulerEngine(url, threads, false),
+                new DbSchedulerEngine(url, threads, true));
+        List<Engine> engines = all.stream()
+                .filter(engine -> only == null || engine.name().equalsIgnoreCase(only))
+                .toList();
+        Map<String, List<Rates>> rates = new LinkedHashMap<>();
+        List<Double> raw = new ArrayList<>();
+        try (RawBroker broker = new RawBroker(servers.broker())) {
+            all.get(0).stop();
+            for (int round = 0; round <= rounds; round++) {
+                int size = round == 0 ? jobs / 2 : jobs;
+                raw.add(broker.loop(size, threads));
+                for (Engine engine : engines) {
+                    Rates measured = round(engine, size);
+                    report.progress(
+                            "%d threads, round %d, %s: %.0f inserted/s, %.0f worked off/s",
+                            threads, round, engine.name(), measured.insert(), measured.work());
+                    if (round > 0) {
+                        rates.computeIfAbsent(engine.name(), name -> new ArrayList<>())
+                                .add(measured);
+                    }
+                }
+            }
+        } finally {
+            all.forEach(Engine::close);
+        }
+        tell(threads, rates, Statistics.median(raw.subList(1, raw.size())), report);
+    }
+
+    private static Rates round(Engine engine, int jobs) throws Exception {
+        engine.clear();
+        long before = engine.handled();
+        long begun = System.nanoTime();
+        insert(engine, jobs);
+        double insert = jobs / ((System.nanoTime() - begun) / 1e9);
+        engine.start();
+        await(() -> engine.handled() > before);
+        begun = System.nanoTime();
+        await(() -> engine.handled() >= before + jobs);
+        await(() -> engine.unfinished() == 0);
+        double work = jobs / ((System.nanoTime() - begun) / 1e9);
+        engine.stop();
+        return new Rates(insert, work);
+    }
+
+    private static void await(java.util.concurrent.Callable<Boolean> done) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(2))
+                .pollDelay(Duration.ZERO)
+                .until(done);
+    }
+
+    private static void insert(Engine engine, int jobs) throws Exception {
+        ExecutorService inserters = Executors.newFixedThreadPool(INSERTERS);
+        try {
+            List<Future<?>> shares = new ArrayList<>();
+            for (int i = 0; i < INSERTERS; i++) {
+                int share = jobs / INSERTERS;
+                shares.add(inserters.submit(() -> {
+                    for (int job = 0; job < share; job++) {
+                        engine.enqueue();
+                    }
+                }));
+            }
+            for (Future<?> share : shares) {
+                share.get();
+            }
+        } finally {
+            inserters.shutdownNow();
+        }
+    }
+
+    private static void tell(int threads, Map<String, List<Rates>> rates, double raw, Report report) {
+        Map<String, Rates> medians = new LinkedHashMap<>();
+        rates.forEach((engine, all) -> medians.put(
+                engine,
+                new Rates(
+                        Statistics.median(all.stream().map(Rates::insert).toList()),
+                        Statistics.median(all.stream().map(Rates::work).toList()))));
+        Rates ours = medians.getOrDefault("Earmark", medians.values().iterator().next());
+        medians.forEach((engine, rate) -> {
+            String figure = "throughput." + threads + "."
+                    + engine.toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
+            boolean us = rate == ours;
+            String goal = engine.equals("JobRunr") ? "≥ 2" : engine.endsWith("lock-and-fetch") ? "≥ 1" : null;
+            report.figure(
+                    figure + ".insert", rate.insert(), "jobs/s", us ? null : ours(ours.insert(), rate.insert()), null);
+            report.figure(figure + ".work", rate.work(), "jobs/s", us ? null : ours(ours.work(), rate.work()), null);
+            report.figure(figure, rate.whole(), "jobs/s", us ? null : ours(ours.whole(), rate.whole()), goal);
+        });
+        report.figure("throughput." + threads + ".broker", raw, "messages/s", ours(ours.work(), raw), null);
+    }
+
+    private static String ours(double ours, double other) {
+        return Report.ratio(ours, other, "is ours");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.bench;
+
+import org.jspecify.annotations.NullMarked;
