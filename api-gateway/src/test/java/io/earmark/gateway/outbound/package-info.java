@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.gateway.outbound;
+
+import org.jspecify.annotations.NullMarked;
