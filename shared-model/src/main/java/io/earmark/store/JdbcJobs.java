@@ -38,7 +38,7 @@ final class JdbcJobs implements Jobs {
     JdbcJobs(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper mapper, RetryPolicy retries, Clock clock) {
         Json json = new Json(mapper);
         JobRows rows = new JobRows(json);
-        JobTable table = new JobTable(jdbc, rows, retries);
+        JobTable table = new JobTable(jdbc, rows, retries, new JdbcEvents(jdbc, json, clock));
         this.orders = new JobOrders(jdbc, transaction, table, clock);
         this.finished = new FinishedTranscripts(jdbc, transaction, json, rows, table, clock);
         this.leases = new JobLeases(jdbc, transaction, json, rows, table, retries, clock);

@@ -96,7 +96,10 @@ final class JobLeases {
     boolean complete(JobId id, long token, StageResult result, List<Warning> warnings) {
         Boolean written = transaction.execute(status -> {
             Optional<Job> done = succeed(id, token, result, warnings);
-            done.ifPresent(job -> table.insertNext(job, clock.instant()));
+            done.ifPresent(job -> {
+                table.tell(job);
+                table.insertNext(job, clock.instant());
+            });
             return done.isPresent();
         });
         // The lease was lost, or somebody asked to cancel: that stands, and the result is dropped.
@@ -151,7 +154,7 @@ final class JobLeases {
 
     private void end(Job job, long token, Outcome outcome, @Nullable String detail, Function<Job, Job> verb) {
         Job after = verb.apply(job);
-        table.update(after);
+        table.move(after);
         if (!after.state().isTerminal()) {
             table.announce(after);
         }

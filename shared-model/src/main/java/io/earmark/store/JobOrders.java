@@ -46,7 +46,7 @@ final class JobOrders {
             return job;
         }
         Job cancelled = job.cancelled(clock.instant());
-        table.update(cancelled);
+        table.move(cancelled);
         table.withdraw(cancelled);
         return cancelled;
     }

@@ -18,12 +18,14 @@ final class JobTable {
     private final JobRows rows;
     private final RetryPolicy retries;
     private final OutboxBell bell;
+    private final Events events;
 
-    JobTable(JdbcClient jdbc, JobRows rows, RetryPolicy retries) {
+    JobTable(JdbcClient jdbc, JobRows rows, RetryPolicy retries, Events events) {
         this.jdbc = jdbc;
         this.bell = new OutboxBell(jdbc);
         this.rows = rows;
         this.retries = retries;
+        this.events = events;
     }
 
     Optional<Job> lock(String tenant, JobId id) {
@@ -54,6 +56,17 @@ final class JobTable {
         if (updated != 1) {
             throw new IllegalStateException("Job " + job.id() + ": " + updated + " rows updated, not 1");
         }
+    }
+
+    /** Writes what a job has become; of one that ended by it, whoever asked is told. */
+    void move(Job after) {
+        update(after);
+        tell(after);
+    }
+
+    /** Of a job that has ended, whoever asked. */
+    void tell(Job job) {
+        Event.endOf(job).ifPresent(events::happened);
     }
 
     /** Wakes the relays when the transaction commits; a wake-up that is lost is made up for by their sweep. */

@@ -54,6 +54,11 @@ public class StoreConfiguration {
     }
 
     @Bean
+    Events events(JdbcClient jdbc, JsonMapper json, Clock clock) {
+        return new JdbcEvents(jdbc, new Json(json), clock);
+    }
+
+    @Bean
     Kinds kinds(JdbcClient jdbc, TransactionTemplate storeTransaction, Clock clock) {
         return new JdbcKinds(jdbc, storeTransaction, clock);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.gateway.secrets;
+
+import org.jspecify.annotations.NullMarked;
