@@ -93,6 +93,7 @@ final class FinishedTranscripts {
                     .params(rows.params(done))
                     .param("body", json.write(result))
                     .update();
+            table.tell(done);
             table.insertNext(done, clock.instant());
         });
     }

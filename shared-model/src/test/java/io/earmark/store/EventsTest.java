@@ -150,6 +150,15 @@ class EventsTest extends StoreFixture {
     }
 
     @Test
+    void a_transcript_that_is_used_again_is_told_too() {
+        Job like = enqueued();
+        Job done = Job.queued(JobKind.TRANSCRIBE, TENANT, like.callId(), "{}", 3, clock.instant())
+                .reusing(List.of(), clock.instant());
+        jobs.enqueueFinished(done, TRANSCRIPT);
+        assertThat(told(endpoint)).containsExactly("call.transcribed");
+    }
+
+    @Test
     void where_nobody_asked_nothing_is_written() {
         Job job = enqueued("another-tenant");
         jobs.complete(job.id(), claim(job), TRANSCRIPT, List.of());

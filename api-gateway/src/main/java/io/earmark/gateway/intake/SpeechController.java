@@ -17,6 +17,7 @@ import io.earmark.gateway.web.Ids;
 import io.earmark.gateway.web.Problem;
 import io.earmark.gateway.web.Schedule;
 import io.earmark.gateway.web.StorableText;
+import io.earmark.gateway.webhook.Callbacks;
 import io.earmark.job.Job;
 import io.earmark.job.JobKind;
 import io.earmark.job.JobState;
@@ -55,6 +56,7 @@ class SpeechController {
     private final Jobs jobs;
     private final RetryPolicy retries;
     private final Acceptance acceptance;
+    private final Callbacks callbacks;
     private final AudioFiles audio;
     private final IntakeSettings settings;
     private final JsonMapper json;
@@ -65,6 +67,7 @@ class SpeechController {
             Jobs jobs,
             RetryPolicy retries,
             Acceptance acceptance,
+            Callbacks callbacks,
             AudioFiles audio,
             IntakeSettings settings,
             JsonMapper json,
@@ -73,6 +76,7 @@ class SpeechController {
         this.jobs = jobs;
         this.retries = retries;
         this.acceptance = acceptance;
+        this.callbacks = callbacks;
         this.audio = audio;
         this.settings = settings;
         this.json = json;
@@ -84,12 +88,14 @@ class SpeechController {
             @Nullable String voice,
             @Nullable Double rate,
             @Nullable Double pitch,
-            @Nullable String format) {}
+            @Nullable String format,
+            @Nullable String callbackUrl) {}
 
     record Replay(
             @Nullable String callId,
             @Nullable String momentId,
-            @Nullable String format) {}
+            @Nullable String format,
+            @Nullable String callbackUrl) {}
 
     @PostMapping("/speak")
     DeferredResult<ResponseEntity<?>> speak(
@@ -114,7 +120,7 @@ class SpeechController {
                 within("pitch", asked.pitch(), 0, -12, 12),
                 format(asked.format()));
         Job job = schedule.applied(job(JobKind.SPEAK, tenant, null, request));
-        return queue(submission, payload, job, preference);
+        return queue(submission, payload, job, callbacks.check(asked.callbackUrl()), preference);
     }
 
     @PostMapping("/replay")
@@ -141,7 +147,7 @@ class SpeechController {
         Moment moment = moment(call.id(), asked.momentId());
         ReplayRequest request = new ReplayRequest(moment.id(), format(asked.format()));
         Job job = schedule.applied(job(JobKind.REPLAY, tenant, call.id(), request));
-        return queue(submission, payload, job, preference);
+        return queue(submission, payload, job, callbacks.check(asked.callbackUrl()), preference);
     }
 
     private Moment moment(CallId call, @Nullable String momentId) {
@@ -178,9 +184,12 @@ class SpeechController {
     }
 
     private DeferredResult<ResponseEntity<?>> queue(
-            Submission submission, Fingerprint payload, Job job, Prefer prefer) {
+            Submission submission, Fingerprint payload, Job job, @Nullable String callback, Prefer prefer) {
         Map<String, JobView> body = Map.of("job", JobView.of(job, null));
-        Answer answer = acceptance.accept(submission, payload, job, body, () -> jobs.enqueue(job));
+        Answer answer = acceptance.accept(submission, payload, job, body, () -> {
+            jobs.enqueue(job);
+            callbacks.register(callback, job);
+        });
         return acceptance.reply(job, answer, prefer, ended -> answer(ended, prefer));
     }
 

@@ -13,6 +13,7 @@ import io.earmark.gateway.status.JobView;
 import io.earmark.gateway.status.Prefer;
 import io.earmark.gateway.web.Problem;
 import io.earmark.gateway.web.Schedule;
+import io.earmark.gateway.webhook.Callbacks;
 import io.earmark.job.Job;
 import io.earmark.job.JobKind;
 import io.earmark.job.RetryPolicy;
@@ -50,6 +51,7 @@ class TranscribeController {
     private final Jobs jobs;
     private final RetryPolicy retries;
     private final Acceptance acceptance;
+    private final Callbacks callbacks;
     private final IntakeSettings settings;
     private final TenantVocabulary vocabulary;
     private final JsonMapper json;
@@ -62,6 +64,7 @@ class TranscribeController {
             Jobs jobs,
             RetryPolicy retries,
             Acceptance acceptance,
+            Callbacks callbacks,
             IntakeSettings settings,
             TenantVocabulary vocabulary,
             JsonMapper json,
@@ -72,6 +75,7 @@ class TranscribeController {
         this.jobs = jobs;
         this.retries = retries;
         this.acceptance = acceptance;
+        this.callbacks = callbacks;
         this.settings = settings;
         this.vocabulary = vocabulary;
         this.json = json;
@@ -95,7 +99,8 @@ class TranscribeController {
         try (Upload upload = Upload.receive(request, blobs, settings.maxBytes().toBytes())) {
             CallMetadata metadata =
                     MetadataReader.read(upload.metadata(), upload.fileName()).withTerms(vocabulary.of(tenant));
-            Fingerprint payload = payload(request, upload, metadata);
+            String callback = callbacks.check(upload.callbackUrl());
+            Fingerprint payload = payload(request, upload, metadata, callback);
             Optional<Answer> before = submission.before(payload);
             if (before.isPresent()) {
                 return acceptance.again(tenant, before.get(), preference, ended -> answer(ended, preference));
@@ -108,18 +113,21 @@ class TranscribeController {
             Job made = done.map(like -> reusing(job, like.job())).orElse(job);
             Answer answer = accept(submission, payload, upload, made, call, () -> {
                 calls.insert(call);
+                callbacks.register(callback, made);
                 done.ifPresentOrElse(like -> jobs.enqueueFinished(made, like.transcript()), () -> jobs.enqueue(made));
             });
             return acceptance.reply(made, answer, preference, ended -> answer(ended, preference));
         }
     }
 
-    private Fingerprint payload(HttpServletRequest request, Upload upload, CallMetadata metadata) {
+    private Fingerprint payload(
+            HttpServletRequest request, Upload upload, CallMetadata metadata, @Nullable String callback) {
         return Fingerprint.of(
                 request.getServletPath(),
                 String.valueOf(request.getQueryString()),
                 upload.audio().sha256(),
-                json.writeValueAsString(metadata));
+                json.writeValueAsString(metadata),
+                String.valueOf(callback));
     }
 
     private Job job(Call call) {

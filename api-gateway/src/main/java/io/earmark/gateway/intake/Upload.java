@@ -26,6 +26,7 @@ import org.springframework.http.HttpStatus;
 final class Upload implements AutoCloseable {
 
     private static final int METADATA_BYTES = 64 * 1024;
+    private static final int CALLBACK_BYTES = 8 * 1024;
     private static final long BESIDE_AUDIO_BYTES = 1024 * 1024;
     private static final int MOST_PARTS = 10;
 
@@ -33,6 +34,7 @@ final class Upload implements AutoCloseable {
     private @Nullable BlobRef audio;
     private @Nullable String fileName;
     private @Nullable String metadata;
+    private @Nullable String callbackUrl;
     private boolean kept;
 
     private Upload(BlobStore blobs) {
@@ -70,14 +72,16 @@ final class Upload implements AutoCloseable {
         FileItemInputIterator parts = parser.getItemIterator(request);
         for (int seen = 0; parts.hasNext(); seen++) {
             if (seen == MOST_PARTS) {
-                throw Problem.badRequest(
-                        "The upload has more than " + MOST_PARTS + " parts; 'audio' and 'metadata' are read.");
+                throw Problem.badRequest("The upload has more than " + MOST_PARTS
+                        + " parts; 'audio', 'metadata' and 'callbackUrl' are read.");
             }
             FileItemInput part = parts.next();
             if ("audio".equals(part.getFieldName())) {
                 readAudio(part, maxBytes);
             } else if ("metadata".equals(part.getFieldName())) {
-                readMetadata(part);
+                metadata = text(part, METADATA_BYTES);
+            } else if ("callbackUrl".equals(part.getFieldName())) {
+                callbackUrl = text(part, CALLBACK_BYTES);
             }
         }
         if (audio == null) {
@@ -103,13 +107,13 @@ final class Upload implements AutoCloseable {
         }
     }
 
-    private void readMetadata(FileItemInput part) throws IOException {
+    private static String text(FileItemInput part, int atMost) throws IOException {
         try (InputStream bytes = part.getInputStream()) {
-            byte[] read = bytes.readNBytes(METADATA_BYTES + 1);
-            if (read.length > METADATA_BYTES) {
-                throw Problem.badRequest("The part 'metadata' is over " + METADATA_BYTES + " bytes.");
+            byte[] read = bytes.readNBytes(atMost + 1);
+            if (read.length > atMost) {
+                throw Problem.badRequest("The part '" + part.getFieldName() + "' is over " + atMost + " bytes.");
             }
-            metadata = new String(read, StandardCharsets.UTF_8);
+            return new String(read, StandardCharsets.UTF_8);
         }
     }
 
@@ -125,6 +129,11 @@ final class Upload implements AutoCloseable {
     @Nullable
     String metadata() {
         return metadata;
+    }
+
+    @Nullable
+    String callbackUrl() {
+        return callbackUrl;
     }
 
     /** The blob is a call's from here on. */

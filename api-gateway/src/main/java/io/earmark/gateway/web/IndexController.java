@@ -24,7 +24,14 @@ class IndexController {
                 "Earmark",
                 IndexController.class.getPackage().getImplementationVersion(),
                 "Bearer KEY",
-                List.of("POST /transcribe", "POST /speak", "POST /replay", "GET /jobs", "GET /calls", "GET /kinds"),
+                List.of(
+                        "POST /transcribe",
+                        "POST /speak",
+                        "POST /replay",
+                        "GET /jobs",
+                        "GET /calls",
+                        "GET /kinds",
+                        "GET /webhooks"),
                 Map.of("jobs", "/jobs", "calls", "/calls", "health", "/actuator/health"));
     }
 }

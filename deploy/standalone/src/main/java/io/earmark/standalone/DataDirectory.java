@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a server keeps, and where: {@code servers/} (the database), {@code blobs/} (audio), {@code models/}, {@code tmp/},
- * {@code api-key} and {@code earmark.log}. Held by one process at a time.
+ * {@code api-key}, {@code secrets-key} and {@code earmark.log}. Held by one process at a time.
  */
 final class DataDirectory implements AutoCloseable {
 
@@ -56,6 +56,11 @@ final class DataDirectory implements AutoCloseable {
     /** The key of the first start; later starts find it again. */
     String apiKey() throws IOException {
         return Secret.keptIn(keyFile(home), KEY_PREFIX);
+    }
+
+    /** What webhooks' signing keys are encrypted with; without it they cannot be read any more. */
+    String secretsKey() throws IOException {
+        return Secret.keptIn(home.resolve("secrets-key"));
     }
 
     static Path keyFile(Path home) {

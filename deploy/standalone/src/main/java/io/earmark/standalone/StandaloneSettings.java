@@ -2,6 +2,7 @@ package io.earmark.standalone;
 
 import io.earmark.standalone.embedded.EmbeddedBroker;
 import io.earmark.standalone.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,8 @@ final class StandaloneSettings {
             String apiKey,
             EmbeddedPostgres postgres,
             EmbeddedBroker broker,
-            List<String> more) {
+            List<String> more)
+            throws IOException {
         List<String> all = new ArrayList<>();
         all.add("--spring.config.location=classpath:earmark-gateway.yml,classpath:earmark-standalone.yml");
         all.add("--server.address=" + options.host());
@@ -34,6 +36,7 @@ final class StandaloneSettings {
         all.add("--earmark.stt.data=" + data.home());
         all.add("--earmark.stt.model=" + options.model());
         all.add("--earmark.access.bootstrap-key=" + apiKey);
+        all.add("--earmark.secrets.key=" + data.secretsKey());
         all.addAll(more);
         return all.toArray(String[]::new);
     }

@@ -63,6 +63,8 @@ class KilledInMidCallIT {
             assertThat(Files.readString(data.resolve("api-key")).strip()).isEqualTo(key);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("api-key"))))
                     .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("secrets-key"))))
+                    .isEqualTo("rw-------");
             refuses_a_second_process(data);
             orphans = java.util.stream.Stream.concat(orphans.stream(), second.children().stream())
                     .toList();

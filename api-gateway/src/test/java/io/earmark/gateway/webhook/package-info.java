@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.gateway.webhook;
+
+import org.jspecify.annotations.NullMarked;
