@@ -9,6 +9,7 @@ import io.earmark.job.Failure;
 import io.earmark.job.JobId;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -49,7 +50,7 @@ class WebhookApiTest extends GatewayServer {
     private JsonNode created(String body) throws Exception {
         HttpResponse<byte[]> response = post("/webhooks", body);
         assertThat(response.statusCode())
-                .as(new String(response.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .as(new String(response.body(), StandardCharsets.UTF_8))
                 .isEqualTo(201);
         assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(response.headers().firstValue("Location"))
@@ -310,8 +311,9 @@ class WebhookApiTest extends GatewayServer {
     void metrics_tell_of_deliveries() throws Exception {
         post(path(created()) + "/test", "");
         await("the metric")
-                .until(() -> new String(get("/actuator/prometheus").body())
+                .until(() -> new String(get("/actuator/prometheus").body(), StandardCharsets.UTF_8)
                         .contains("earmark_webhook_attempts_seconds_count{outcome=\"delivered\"}"));
-        assertThat(new String(get("/actuator/prometheus").body())).contains("earmark_webhook_backlog");
+        assertThat(new String(get("/actuator/prometheus").body(), StandardCharsets.UTF_8))
+                .contains("earmark_webhook_backlog");
     }
 }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -56,7 +57,8 @@ class SigningKeys {
     Kept create(String tenant, @Nullable UUID endpoint, SigningKey.Algorithm algorithm) {
         UUID id = UUID.randomUUID();
         SigningKey key = SigningKey.random(algorithm);
-        Instant now = clock.instant();
+        // As the database keeps it.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         jdbc.sql(INSERT)
                 .param("id", id)
                 .param("tenant", tenant)
