@@ -30,7 +30,7 @@ class SigningKeys {
             "update webhook_key set expires_at = :until where%s and (expires_at is null or expires_at > :until)";
     private static final String LIST = """
             select * from webhook_key where%s and (expires_at is null or expires_at > :now)
-            order by created_at desc, id
+            order by expires_at desc nulls first, created_at desc, id
             """;
     private static final String DELETE = "delete from webhook_key where%s and id = :id";
 
