@@ -64,7 +64,7 @@ final class CallRecognition {
             }
             String complaint = pcm.complaint();
             List<Heard.Channel> heard = tracks.finish();
-            return new Heard(heard, tracks.seconds(), tracks.twins(), complaint);
+            return new Heard(heard, tracks.seconds(), tracks.twins(), tracks.voices(), complaint);
         }
     }
 

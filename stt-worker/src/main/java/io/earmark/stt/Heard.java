@@ -1,6 +1,7 @@
 package io.earmark.stt;
 
 import io.earmark.call.Word;
+import io.earmark.stt.voice.VoiceFeatures;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,9 +11,10 @@ import java.util.List;
  * @param channels  one for each that was recognised
  * @param seconds   of sound that were decoded
  * @param twins     whether two channels carried the same sound, and so one was recognised for both
+ * @param voices    what the channel sounded like, if there is but one; else empty
  * @param complaint of the decoder; empty without
  */
-record Heard(List<Channel> channels, double seconds, boolean twins, String complaint) {
+record Heard(List<Channel> channels, double seconds, boolean twins, VoiceFeatures voices, String complaint) {
 
     /** @param silent whether there was no sound on it */
     record Channel(int number, List<Word> words, boolean silent) {}

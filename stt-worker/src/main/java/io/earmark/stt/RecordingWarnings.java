@@ -68,9 +68,6 @@ final class RecordingWarnings {
                             + " its own.");
         }
         if (heard.channels().size() == 1) {
-            warn(
-                    "speakers-not-separated",
-                    "The recording has one channel: all of it is given to one speaker. Record each side on a channel of its own.");
             return;
         }
         for (Heard.Channel channel : heard.channels()) {

@@ -26,7 +26,11 @@ final class Roles {
     private final JobContext job;
     private final CallMetadata metadata;
 
-    Roles(JobContext job, CallMetadata metadata) {
+    private final boolean told;
+
+    /** @param told whether the metadata says which of the speakers is whose */
+    Roles(JobContext job, CallMetadata metadata, boolean told) {
+        this.told = told;
         this.job = job;
         this.metadata = metadata;
     }
@@ -49,7 +53,7 @@ final class Roles {
         double lead = points.get(0) - points.get(1);
         int agent = likeness.stream().map(AgentLikeness::points).toList().indexOf(points.get(0));
         double confidence = 1 / (1 + Math.exp(-lead / 2));
-        if (metadata.channels().isEmpty()) {
+        if (!told) {
             return guessed(speakers, lead < LEAST_LEAD ? 0 : agent, confidence, likeness);
         }
         doubt(speakers.get(agent), confidence, likeness.get(agent));
@@ -65,8 +69,9 @@ final class Roles {
                 "roles-guessed",
                 String.format(
                         Locale.ROOT,
-                        "Nobody said which channel is whose. %s is taken for the agent with a confidence of %.2f%s. To settle"
-                                + " it, send metadata such as {\"channels\":{\"left\":\"agent\",\"right\":\"customer\"}}.",
+                        "Nobody said who is the agent. %s is taken for the agent with a confidence of %.2f%s. Record"
+                                + " each side on a channel, and send metadata such as"
+                                + " {\"channels\":{\"left\":\"agent\",\"right\":\"customer\"}}.",
                         settled.get(agent).id(),
                         confidence,
                         reasons.isEmpty() ? "" : ": " + String.join(", ", reasons)));

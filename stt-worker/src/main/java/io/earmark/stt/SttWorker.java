@@ -7,6 +7,8 @@ import io.earmark.stt.child.ChildSettings;
 import io.earmark.stt.child.VoskRecognizer;
 import io.earmark.stt.model.SpeechModel;
 import io.earmark.stt.model.SpeechModels;
+import io.earmark.stt.voice.Diarizer;
+import io.earmark.stt.voice.VoiceClusters;
 import io.earmark.work.JobHandler;
 import java.io.IOException;
 import java.time.Clock;
@@ -36,12 +38,18 @@ public class SttWorker {
     }
 
     @Bean
+    Diarizer diarizer() {
+        return new VoiceClusters();
+    }
+
+    @Bean
     JobHandler transcribeHandler(
             SpeechRecognizer recognizer,
             AudioDecoder decoder,
             SpeechModel model,
             SttSettings settings,
-            RecognitionSettings recognition) {
-        return new TranscribeHandler(recognizer, decoder, model, settings, recognition);
+            RecognitionSettings recognition,
+            Diarizer diarizer) {
+        return new TranscribeHandler(recognizer, decoder, model, settings, recognition, diarizer);
     }
 }

@@ -1,6 +1,7 @@
 package io.earmark.stt;
 
 import io.earmark.call.Word;
+import io.earmark.stt.voice.VoiceFeatures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Tracks implements AutoCloseable {
     private final List<List<byte[]>> heldBack = new ArrayList<>();
     private final List<Track> tracks = new ArrayList<>();
     private final List<Loudness> loudness = new ArrayList<>();
+    private final VoiceFeatures voices = new VoiceFeatures();
     private Twins.Finding finding;
     private long samples;
 
@@ -69,6 +71,9 @@ final class Tracks implements AutoCloseable {
             begin();
         }
         for (List<byte[]> chunk : heldBack) {
+            if (tracks.size() == 1) {
+                voices.hear(chunk.get(0));
+            }
             for (int channel = 0; channel < tracks.size(); channel++) {
                 tracks.get(channel).accept(chunk.get(channel));
                 loudness.get(channel).hear(chunk.get(channel));
@@ -99,6 +104,11 @@ final class Tracks implements AutoCloseable {
             heard.add(new Heard.Channel(channel, words, loudness.get(channel).silent()));
         }
         return heard;
+    }
+
+    /** What the channel sounded like, if only one was recognised. */
+    VoiceFeatures voices() {
+        return voices;
     }
 
     /** Of sound that were heard. */

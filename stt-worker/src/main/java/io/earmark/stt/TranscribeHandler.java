@@ -1,20 +1,18 @@
 package io.earmark.stt;
 
 import io.earmark.call.Call;
-import io.earmark.call.Speaker;
 import io.earmark.call.StageResult;
 import io.earmark.call.Transcript;
-import io.earmark.call.Utterance;
 import io.earmark.job.JobKind;
 import io.earmark.stt.audio.AudioDecoder;
 import io.earmark.stt.model.SpeechModel;
 import io.earmark.stt.text.WrittenTranscript;
+import io.earmark.stt.voice.Diarizer;
+import io.earmark.stt.voice.VoiceClusters;
 import io.earmark.work.JobContext;
 import io.earmark.work.JobHandler;
 import io.earmark.work.PermanentFailure;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /** Recording to transcript: decoded, recognised channel by channel, and put on one clock. */
@@ -25,23 +23,26 @@ final class TranscribeHandler implements JobHandler {
     private final SpeechModel model;
     private final SttSettings settings;
     private final RecognitionSettings recognition;
+    private final Diarizer diarizer;
 
     TranscribeHandler(
             SpeechRecognizer recognizer,
             AudioDecoder decoder,
             SpeechModel model,
             SttSettings settings,
-            RecognitionSettings recognition) {
+            RecognitionSettings recognition,
+            Diarizer diarizer) {
         this.recognizer = recognizer;
         this.decoder = decoder;
         this.model = model;
         this.settings = settings;
         this.recognition = recognition;
+        this.diarizer = diarizer;
     }
 
     /** As shipped. */
     TranscribeHandler(SpeechRecognizer recognizer, AudioDecoder decoder, SpeechModel model, SttSettings settings) {
-        this(recognizer, decoder, model, settings, RecognitionSettings.STANDARD);
+        this(recognizer, decoder, model, settings, RecognitionSettings.STANDARD, new VoiceClusters());
     }
 
     @Override
@@ -60,24 +61,11 @@ final class TranscribeHandler implements JobHandler {
                     "ffmpeg found no sound in it" + (heard.complaint().isEmpty() ? "." : ": " + heard.complaint()));
         }
         new RecordingWarnings(job, call).tell(heard, model);
-        List<Speaker> speakers = new ArrayList<>();
-        Utterances utterances = new Utterances(settings.pauseSeconds());
-        for (Heard.Channel channel : heard.channels()) {
-            Speaker speaker =
-                    new Speaker("S" + (channel.number() + 1), role(call, heard, channel.number()), channel.number());
-            speakers.add(speaker);
-            utterances.add(speaker, channel.words());
-        }
-        List<Utterance> said = utterances.inOrder();
-        List<Speaker> settled = new Roles(job, call.metadata()).settle(speakers, said);
+        Attribution given = Attribution.of(heard, job, call.metadata(), diarizer, settings.pauseSeconds());
         Transcript.Engine engine = new Transcript.Engine(recognizer.name(), model.name(), recognizer.version());
-        return WrittenTranscript.of(new Transcript(heard.seconds(), "en-US", engine, settled, said), call.metadata());
-    }
-
-    private static String role(Call call, Heard heard, int channel) {
-        boolean everybodyOnIt = heard.twins()
-                || (heard.channels().size() == 1 && call.metadata().channels().isEmpty());
-        return everybodyOnIt ? "speaker" : call.metadata().roleOf(channel);
+        return WrittenTranscript.of(
+                new Transcript(heard.seconds(), "en-US", engine, given.speakers(), given.utterances()),
+                call.metadata());
     }
 
     /** A retry runs in an engine of its own: what breaks that one is this recording, and no other was hurt by it. */

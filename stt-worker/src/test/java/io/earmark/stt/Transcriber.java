@@ -13,6 +13,8 @@ import io.earmark.stt.audio.FfmpegDecoder;
 import io.earmark.stt.child.VoskRecognizer;
 import io.earmark.stt.model.SpeechModel;
 import io.earmark.stt.model.SpeechModels;
+import io.earmark.stt.voice.Diarizer;
+import io.earmark.stt.voice.VoiceClusters;
 import io.earmark.work.RecordingJobContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +61,12 @@ final class Transcriber implements AutoCloseable {
     }
 
     TranscribeHandler handler(DecodeSettings decode, RecognitionSettings recognition) {
-        return new TranscribeHandler(recognizer, FfmpegDecoder.find(null, decode), model, settings, recognition);
+        return handler(decode, recognition, new VoiceClusters());
+    }
+
+    TranscribeHandler handler(DecodeSettings decode, RecognitionSettings recognition, Diarizer diarizer) {
+        return new TranscribeHandler(
+                recognizer, FfmpegDecoder.find(null, decode), model, settings, recognition, diarizer);
     }
 
     static List<String> words(Transcript transcript, int channel) {
