@@ -7,7 +7,9 @@ import io.earmark.call.Transcript;
 import io.earmark.job.Job;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -74,9 +76,16 @@ final class FinishedTranscripts {
                         json.read(row.getString("call_metadata"), CallMetadata.class)))
                 .list()
                 .stream()
+                .filter(candidate -> sameWords(candidate.metadata(), call.metadata()))
                 .filter(candidate -> roles(candidate.metadata(), call).equals(roles(call.metadata(), call)))
                 .findFirst()
                 .map(Candidate::finished);
+    }
+
+    /** Vocabulary and language have a say in the words. */
+    private static boolean sameWords(CallMetadata one, CallMetadata other) {
+        return Set.copyOf(one.vocabulary()).equals(Set.copyOf(other.vocabulary()))
+                && Objects.equals(one.language(), other.language());
     }
 
     /** A mono recording has roles only if the submitter named them. */

@@ -2,6 +2,7 @@ package io.earmark.stt;
 
 import io.earmark.call.Call;
 import io.earmark.job.Warning;
+import io.earmark.stt.model.ModelFacts;
 import io.earmark.stt.model.SpeechModel;
 import io.earmark.work.JobContext;
 import java.util.Locale;
@@ -29,8 +30,10 @@ final class RecordingWarnings {
         if (model.rough()) {
             warn(
                     "rough-model",
-                    "The bundled general model was used; expect one word in three to seven to be wrong. For better words download"
-                            + " vosk-model-en-us from the Vosk project and set earmark.stt.model to its directory.");
+                    "The bundled general model was used; expect one word in three to seven to be wrong. For better"
+                            + " words run './earmark model pull " + ModelFacts.FIRST_CHOICE
+                            + "' and './earmark model use "
+                            + ModelFacts.FIRST_CHOICE + "', and start the server anew.");
         }
     }
 
@@ -42,8 +45,8 @@ final class RecordingWarnings {
                     "audio-truncated",
                     String.format(
                                     Locale.ROOT,
-                                    "The recording says that it lasts %.1f s, but ends after %.1f s; it was transcribed as far as it"
-                                            + " goes.",
+                                    "The recording says that it lasts %.1f s, but ends after %.1f s; it was"
+                                            + " transcribed as far as it goes.",
                                     said,
                                     heard.seconds())
                             + why);
@@ -52,7 +55,8 @@ final class RecordingWarnings {
                     "audio-longer-than-told",
                     String.format(
                             Locale.ROOT,
-                            "The recording says that it lasts %.1f s, but goes on for %.1f s; all of it was transcribed.",
+                            "The recording says that it lasts %.1f s, but goes on for %.1f s; all of it was"
+                                    + " transcribed.",
                             said,
                             heard.seconds()));
         } else if (!heard.complaint().isEmpty()) {
@@ -64,8 +68,8 @@ final class RecordingWarnings {
         if (heard.twins()) {
             warn(
                     "channels-identical",
-                    "Both channels carry the same sound, so it was transcribed once. Have the recorder put each side on a channel of"
-                            + " its own.");
+                    "Both channels carry the same sound, so it was transcribed once. Have the recorder put each side"
+                            + " on a channel of its own.");
         }
         if (heard.channels().size() == 1) {
             return;

@@ -5,6 +5,7 @@ import io.earmark.stt.audio.DecodeSettings;
 import io.earmark.stt.audio.FfmpegDecoder;
 import io.earmark.stt.child.ChildSettings;
 import io.earmark.stt.child.VoskRecognizer;
+import io.earmark.stt.model.ModelFacts;
 import io.earmark.stt.model.SpeechModel;
 import io.earmark.stt.model.SpeechModels;
 import io.earmark.stt.voice.Diarizer;
@@ -12,6 +13,8 @@ import io.earmark.stt.voice.VoiceClusters;
 import io.earmark.work.JobHandler;
 import java.io.IOException;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,9 +25,16 @@ import org.springframework.context.annotation.Configuration;
 })
 public class SttWorker {
 
+    private static final Logger log = LoggerFactory.getLogger(SttWorker.class);
+
     @Bean
     SpeechModel speechModel(SttSettings settings) throws IOException {
-        return new SpeechModels(settings.data().resolve("models")).find(settings.model());
+        SpeechModel model = new SpeechModels(settings.data().resolve("models")).find(settings.model());
+        log.info("Speech model {}", model.described());
+        if (model.rough()) {
+            log.warn("A better model: ./earmark model pull {}", ModelFacts.FIRST_CHOICE);
+        }
+        return model;
     }
 
     @Bean(destroyMethod = "close")

@@ -53,6 +53,7 @@ final class TranscribeHandler implements JobHandler {
     @Override
     public StageResult handle(JobContext job) throws Exception {
         Call call = job.call();
+        refuseUnknownLanguage(call);
         Heard heard = recognize(job, call);
         if (heard.seconds() <= 0) {
             throw new PermanentFailure(
@@ -64,8 +65,19 @@ final class TranscribeHandler implements JobHandler {
         Attribution given = Attribution.of(heard, job, call.metadata(), diarizer, settings.pauseSeconds());
         Transcript.Engine engine = new Transcript.Engine(recognizer.name(), model.name(), recognizer.version());
         return WrittenTranscript.of(
-                new Transcript(heard.seconds(), "en-US", engine, given.speakers(), given.utterances()),
+                new Transcript(heard.seconds(), model.language(), engine, given.speakers(), given.utterances()),
                 call.metadata());
+    }
+
+    private void refuseUnknownLanguage(Call call) {
+        String language = call.metadata().language();
+        if (language != null && !model.speaks(language)) {
+            throw new PermanentFailure(
+                    "language-unsupported",
+                    "The language is not supported",
+                    "The call is in " + language + ", but the model " + model.name() + " knows " + model.language()
+                            + ". './earmark model list' shows models of other languages.");
+        }
     }
 
     /** A retry runs in an engine of its own: what breaks that one is this recording, and no other was hurt by it. */

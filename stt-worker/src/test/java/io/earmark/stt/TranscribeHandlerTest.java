@@ -164,7 +164,7 @@ class TranscribeHandlerTest {
         assertThatThrownBy(() -> new SpeechModels(directory)
                         .find(directory.resolve("none").toString()))
                 .hasMessageContaining("earmark.stt.model")
-                .hasMessageContaining("Set it to 'general', 'tiny' or the directory of a Vosk model.");
+                .hasMessageContaining("Set it to 'general', 'tiny', the name of a pulled model");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.earmark.standalone;
 
 import io.earmark.standalone.client.ApiProblem;
+import io.earmark.stt.model.ModelRefused;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -17,7 +18,7 @@ final class PlainErrors implements IExecutionExceptionHandler {
             Thread.currentThread().interrupt();
             return ExitCode.SOFTWARE;
         }
-        if (e instanceof CannotStart || e instanceof ApiProblem) {
+        if (e instanceof CannotStart || e instanceof ApiProblem || e instanceof ModelRefused) {
             command.getErr().println(e.getMessage());
             command.getErr().flush();
             return ExitCode.SOFTWARE;

@@ -8,6 +8,6 @@ import java.nio.file.Path;
  * @param data  directory that holds everything it keeps
  * @param host  address to listen on
  * @param port  to listen on; 0 for a free one
- * @param model {@code tiny}, {@code general} or the directory of a Vosk model
+ * @param model {@code tiny}, {@code general}, the name of a pulled model, or the directory of a Vosk model
  */
 public record ServerOptions(Path data, String host, int port, String model) {}

@@ -1,5 +1,7 @@
 package io.earmark.standalone;
 
+import io.earmark.stt.model.ModelStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -45,18 +47,20 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            defaultValue = "general",
             description = "Speech model: 'general' for people's English (rough, bundled), 'tiny' for the samples only,"
-                    + " or the directory of a Vosk model. Default: ${DEFAULT-VALUE}.")
-    private String model = "";
+                    + " a name of './earmark model list', or the directory of a Vosk model. Default: the one of"
+                    + " './earmark model use', else 'general'.")
+    private @Nullable String chosen;
 
     private UpCommand() {}
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         Path home =
                 (data == null ? DefaultData.directory() : data).toAbsolutePath().normalize();
         Path log = LogFile.in(home);
+        String model =
+                chosen == null ? new ModelStore(home.resolve("models")).inUse().orElse("general") : chosen;
         System.err.println("Starting Earmark on " + home + " ...");
         try (EarmarkServer server = EarmarkServer.start(new ServerOptions(home, host, port, model))) {
             CountDownLatch stopped = stopOnSignal(server);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Finds a model: a bundled one by its name, unpacked once and checked, or a directory. */
+/** Finds a model: a bundled one by its name, unpacked once and checked, a pulled one by its name, or a directory. */
 public final class SpeechModels {
 
     private record Bundled(String name, String resource, String folder, String sha256, boolean rough) {}
@@ -46,7 +46,7 @@ public final class SpeechModels {
     }
 
     /**
-     * @param model {@code general}, {@code tiny}, or a directory
+     * @param model {@code general}, {@code tiny}, the name of one that was pulled, or a directory
      * @throws IllegalStateException if there is no such model or it is broken, saying what to set
      */
     public SpeechModel find(String model) throws IOException {
@@ -55,15 +55,28 @@ public final class SpeechModels {
                 return new SpeechModel(bundled.folder(), unpacked(bundled), bundled.rough());
             }
         }
+        Path pulled = new ModelStore(home).directory(model).orElse(null);
+        if (pulled != null) {
+            return new SpeechModel(model, pulled, false);
+        }
+        if (ModelFacts.of(model).filter(facts -> facts.url() != null).isPresent()) {
+            throw new IllegalStateException("earmark.stt.model is '" + model + "', which is not in " + home
+                    + ". Fetch it: ./earmark model pull " + model);
+        }
         Path directory = Path.of(model).toAbsolutePath();
         for (String needed : NEEDED) {
             if (!Files.exists(directory.resolve(needed))) {
                 throw new IllegalStateException("earmark.stt.model is '" + model + "', but there is no "
                         + directory.resolve(needed)
-                        + ". Set it to 'general', 'tiny' or the directory of a Vosk model.");
+                        + ". Set it to 'general', 'tiny', the name of a pulled model ('./earmark model list')"
+                        + " or the directory of a Vosk model.");
             }
         }
         return new SpeechModel(directory.getFileName().toString(), directory, false);
+    }
+
+    static boolean isModel(Path directory) {
+        return NEEDED.stream().allMatch(needed -> Files.exists(directory.resolve(needed)));
     }
 
     /** The directory's name carries the checksum, and it appears by a rename: if it is there, it is whole. */
@@ -112,7 +125,7 @@ public final class SpeechModels {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 try {
@@ -124,7 +137,7 @@ public final class SpeechModels {
         }
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

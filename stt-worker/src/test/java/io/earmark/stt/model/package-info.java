@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.stt.model;
+
+import org.jspecify.annotations.NullMarked;
