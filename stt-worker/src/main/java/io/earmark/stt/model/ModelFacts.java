@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param url       where the official site has it; null for a bundled one
  */
 public record ModelFacts(
-        String name, String language, int megabytes, String licence, String accuracy, @Nullable URI url) {
+        String name,
+        String language,
+        int megabytes,
+        String licence,
+        String accuracy,
+        @Nullable URI url) {
 
     /** The one to name to people who have none yet. */
     public static final String FIRST_CHOICE = "vosk-model-small-en-us-0.15";

@@ -189,7 +189,7 @@ class ModelStoreTest {
             assertThatThrownBy(() -> store.pull(NAME, url(), sha256(hostile), false, (bytes, total) -> {}))
                     .isInstanceOf(ModelRefused.class);
             assertThat(home.resolve(NAME)).doesNotExist();
-            assertThat(home.getParent().resolve("evil")).doesNotExist();
+            assertThat(home.resolveSibling("evil")).doesNotExist();
             Files.deleteIfExists(home.resolve("downloads").resolve(NAME + ".zip"));
         }
         Path bomb = Files.write(home.resolve("bomb.zip"), zip(Map.of("zeros", new byte[1_000_000])));
