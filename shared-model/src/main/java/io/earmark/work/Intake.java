@@ -52,14 +52,19 @@ final class Intake {
     }
 
     /** Connects it. The admin declares the queues when they are missing, at each try. */
-    void prepare(ConnectionFactory connections, AmqpAdmin admin, ApplicationContext context, Duration shutdown) {
+    void prepare(
+            ConnectionFactory connections,
+            AmqpAdmin admin,
+            ApplicationContext context,
+            int prefetch,
+            Duration shutdown) {
         container.setConnectionFactory(connections);
         container.setAmqpAdmin(admin);
         container.setApplicationContext(context);
         container.setApplicationEventPublisher(this::heard);
         container.setQueueNames(queue);
         container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
-        container.setPrefetchCount(1);
+        container.setPrefetchCount(prefetch);
         container.setMissingQueuesFatal(false);
         container.setDeclarationRetries(1);
         container.setFailedDeclarationRetryInterval(RECOVERY_MILLIS);

@@ -37,7 +37,7 @@ final class JobConsumers implements SmartLifecycle {
 
     void prepare(ConnectionFactory connections, AmqpAdmin admin, ApplicationContext context, WorkSettings settings) {
         Duration shutdown = settings.shutdown().plus(AFTER_DEADLINE);
-        intakes.forEach(intake -> intake.prepare(connections, admin, context, shutdown));
+        intakes.forEach(intake -> intake.prepare(connections, admin, context, settings.prefetch(), shutdown));
     }
 
     List<Intake> intakes() {

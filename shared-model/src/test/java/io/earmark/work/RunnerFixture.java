@@ -60,7 +60,7 @@ abstract class RunnerFixture {
     }
 
     static WorkSettings settings(Duration shutdown) {
-        return new WorkSettings("worker-1", Duration.ofMinutes(5), HEARTBEAT, 1, shutdown, null);
+        return new WorkSettings("worker-1", Duration.ofMinutes(5), HEARTBEAT, 1, 1, shutdown, null);
     }
 
     JobRunner runner(WorkSettings settings) {

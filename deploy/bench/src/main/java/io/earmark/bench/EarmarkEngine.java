@@ -50,6 +50,7 @@ final class EarmarkEngine implements Engine {
                 List.of(
                         "spring.config.import=classpath:earmark-worker.yml",
                         "spring.datasource.hikari.maximum-pool-size=" + (threads + 2),
+                        "earmark.work.prefetch=" + Integer.getInteger("bench.prefetch", 1),
                         "earmark.work.concurrency=" + threads));
         this.jobs = gateway.getBean(Jobs.class);
         this.jdbc = gateway.getBean(JdbcClient.class);
