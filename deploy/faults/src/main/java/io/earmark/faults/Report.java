@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a run prints at its end.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param refused  submissions that had to be
  * @param faults   those that happened, by kind
  * @param points   failpoints that went off, by what they did
+ * @param unmet    failpoints that were armed, and that nobody came by
  */
 record Report(
         long seed,
@@ -25,6 +27,7 @@ record Report(
         Map<String, Long> faults,
         Map<String, Long> points,
         int distinctPoints,
+        List<String> unmet,
         Recovery recovery,
         Duration slowest,
         Duration silence,
@@ -57,6 +60,7 @@ record Report(
                         faults.values().stream().mapToLong(Long::longValue).sum()));
         faults.forEach((kind, count) -> row(out, "  " + kind, Long.toString(count)));
         row(out, "failpoints that went off", points + " at " + distinctPoints + " places");
+        row(out, "  armed and not met", unmet.isEmpty() ? "none" : String.join(", ", unmet));
         row(
                 out,
                 "longest recovery",
@@ -88,13 +92,13 @@ record Report(
     }
 
     private Map<String, Long> states() {
-        Map<String, Long> states = new java.util.TreeMap<>();
+        Map<String, Long> states = new TreeMap<>();
         snapshot.jobs().forEach(job -> states.merge(job.state().name(), 1L, Long::sum));
         return states;
     }
 
     private Map<String, Long> outcomes() {
-        Map<String, Long> outcomes = new java.util.TreeMap<>();
+        Map<String, Long> outcomes = new TreeMap<>();
         snapshot.attempts().forEach(one -> outcomes.merge(String.valueOf(one.outcome()), 1L, Long::sum));
         return outcomes;
     }

@@ -15,6 +15,7 @@ import io.earmark.faults.cluster.RunDirectory;
 import io.earmark.faults.load.Gateways;
 import io.earmark.faults.load.Load;
 import io.earmark.faults.plan.Fault;
+import io.earmark.faults.plan.FaultKind;
 import io.earmark.faults.plan.FaultRun;
 import io.earmark.job.JobState;
 import java.io.IOException;
@@ -181,6 +182,7 @@ final class Run {
         }
         fired.forEach(line -> struck.add(
                 new Recovery.Struck(line.time(), line.detail() + " at " + line.what() + " in " + line.process())));
+        Set<String> met = fired.stream().map(Traces.Line::what).collect(Collectors.toSet());
         Duration slowest = snapshot.jobs().stream()
                 .filter(job -> job.finishedAt() != null)
                 .map(job -> Duration.between(job.createdAt(), job.finishedAt()))
@@ -196,12 +198,23 @@ final class Run {
                 load.kinds(),
                 kinds,
                 points,
-                (int) fired.stream().map(Traces.Line::what).distinct().count(),
+                met.size(),
+                unmet(run.done(), met),
                 Recovery.longest(struck, snapshot.jobs()),
                 slowest,
                 Recovery.silence(snapshot.jobs()),
                 snapshot,
                 breaches);
+    }
+
+    private static List<String> unmet(List<FaultRun.Done> done, Set<String> met) {
+        return done.stream()
+                .filter(one -> one.fault().kind() == FaultKind.FAILPOINT)
+                .map(one -> one.fault().target())
+                .filter(point -> !met.contains(point.replaceFirst("@.*", "")))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     static void say(String what) {

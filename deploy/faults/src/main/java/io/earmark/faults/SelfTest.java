@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Shows that the suite can fail: every rule of the engine is taken away once, and that must be found out. */
@@ -107,7 +108,7 @@ final class SelfTest {
         StringBuilder line = new StringBuilder("faults: jobs=1");
         for (Breach.Kind kind : Breach.Kind.values()) {
             line.append(' ')
-                    .append(kind.name().toLowerCase(java.util.Locale.ROOT))
+                    .append(kind.name().toLowerCase(Locale.ROOT))
                     .append('=')
                     .append(found.stream()
                             .filter(breach -> breach.kind() == kind)

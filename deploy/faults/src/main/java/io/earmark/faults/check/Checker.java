@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -85,8 +86,7 @@ public final class Checker {
     /** Exactly one coaching follows a transcription, and not before that has ended. */
     private void stages(JobRow transcription) {
         List<JobRow> coachings = now.jobs().stream()
-                .filter(job ->
-                        job.kind() == JobKind.COACH && java.util.Objects.equals(job.callId(), transcription.callId()))
+                .filter(job -> job.kind() == JobKind.COACH && Objects.equals(job.callId(), transcription.callId()))
                 .toList();
         boolean done = transcription.state() == JobState.SUCCEEDED;
         if (done && coachings.isEmpty()) {
@@ -121,7 +121,7 @@ public final class Checker {
     private void calls() {
         Set<String> known = history.accepted().stream()
                 .map(Accepted::callId)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         for (Snapshot.CallRow call : now.calls()) {
             if (!known.contains(call.id())) {
@@ -135,7 +135,7 @@ public final class Checker {
                 now.calls().stream().map(Snapshot.CallRow::audioKey).collect(Collectors.toSet());
         now.results().stream()
                 .map(Snapshot.ResultRow::audioKey)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .forEach(wanted::add);
         if (now.calls().isEmpty() && now.blobs().isEmpty()) {
             return;

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The named steps of this process. Passing one that is armed does what was ordered, once. */
 final class Failpoints {
@@ -42,7 +43,7 @@ final class Failpoints {
     }
 
     /** One process alone can rename the file. */
-    private @org.jspecify.annotations.Nullable Action take(Path armed, String name) {
+    private @Nullable Action take(Path armed, String name) {
         Path mine = home.fired()
                 .resolve(name + "." + process + "." + ProcessHandle.current().pid() + "." + fired.incrementAndGet());
         try {

@@ -5,6 +5,7 @@ import com.rabbitmq.client.ConfirmListener;
 import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.Envelope;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -108,7 +109,7 @@ final class FaultyChannel {
     private Consumer early(Consumer consumer) {
         return Around.of(consumer, new Class<?>[] {Consumer.class}, (method, arguments, call) -> {
             if (method.getName().equals("handleDelivery") && Broken.ACK_EARLY.in(home)) {
-                long tag = ((Envelope) java.util.Objects.requireNonNull(arguments[1])).getDeliveryTag();
+                long tag = ((Envelope) Objects.requireNonNull(arguments[1])).getDeliveryTag();
                 acknowledgedEarly.add(tag);
                 channel.basicAck(tag, false);
             }

@@ -2,6 +2,7 @@ package io.earmark.faults.inside;
 
 import io.earmark.job.JobId;
 import io.earmark.store.Jobs;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +51,10 @@ final class FaultyJobs {
     }
 
     private static JobId job(@Nullable Object[] arguments) {
-        return (JobId) java.util.Objects.requireNonNull(arguments[0]);
+        return (JobId) Objects.requireNonNull(arguments[0]);
     }
 
     private static long token(@Nullable Object[] arguments) {
-        return (Long) java.util.Objects.requireNonNull(arguments[1]);
+        return (Long) Objects.requireNonNull(arguments[1]);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * The directory through which driver and processes talk. Files, and not a port: they outlive every process, a look is one
@@ -49,7 +50,7 @@ public record Home(Path directory) {
         Path file = armed().resolve(at);
         Path written = armed().resolve("." + at);
         Files.writeString(written, action.text());
-        Files.move(written, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** What was armed and not met will not happen any more. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,8 +67,7 @@ public final class Gateways {
 
     /** A new SPEAK job, for scenarios that are about the job and not about the words. @return its id */
     public String speak(String text) throws IOException, InterruptedException {
-        Reply reply =
-                post("/speak", Map.of("text", text), java.util.UUID.randomUUID().toString(), true);
+        Reply reply = post("/speak", Map.of("text", text), UUID.randomUUID().toString(), true);
         if (!reply.isAccepted()) {
             throw new IOException("SPEAK was not accepted: " + reply);
         }

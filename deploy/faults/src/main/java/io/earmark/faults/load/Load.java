@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -106,7 +107,7 @@ public final class Load {
 
     /** Accepted submissions of this run's script, by what they ask for. */
     public Map<String, Long> kinds() {
-        Map<String, Long> kinds = new java.util.TreeMap<>();
+        Map<String, Long> kinds = new TreeMap<>();
         for (Submission submission : submissions) {
             if (client.accepted(submission.number()) != null) {
                 kinds.merge(submission.ask().getClass().getSimpleName().toUpperCase(Locale.ROOT), 1L, Long::sum);

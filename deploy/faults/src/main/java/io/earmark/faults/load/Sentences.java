@@ -1,8 +1,10 @@
 package io.earmark.faults.load;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,8 +32,7 @@ final class Sentences {
 
     static List<Sentence> all() throws IOException {
         List<Sentence> all = new ArrayList<>();
-        String[] transcripts =
-                new String(bytes("transcripts.tsv"), java.nio.charset.StandardCharsets.UTF_8).split("\n");
+        String[] transcripts = new String(bytes("transcripts.tsv"), StandardCharsets.UTF_8).split("\n");
         for (String name : SINGLE) {
             String text = Arrays.stream(transcripts)
                     .filter(line -> line.startsWith(name))
@@ -66,8 +67,8 @@ final class Sentences {
     }
 
     private static byte[] pcm(String name) throws IOException {
-        try (AudioInputStream audio = AudioSystem.getAudioInputStream(
-                new BufferedInputStream(new java.io.ByteArrayInputStream(bytes(name))))) {
+        try (AudioInputStream audio =
+                AudioSystem.getAudioInputStream(new BufferedInputStream(new ByteArrayInputStream(bytes(name))))) {
             if (audio.getFormat().getSampleRate() != RATE || audio.getFormat().getSampleSizeInBits() != 8 * BYTES) {
                 throw new IOException(name + " is not 16 bit at " + RATE + " Hz");
             }

@@ -26,8 +26,6 @@ public final class Points {
             "jobs.reap.after@gateway",
             // The worker.
             "jobs.claim.before",
-            "commit.claim.before",
-            "commit.claim.after",
             "jobs.claim.after",
             "handler.before",
             "handler.middle",

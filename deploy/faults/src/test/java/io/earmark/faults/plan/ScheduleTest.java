@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -57,8 +58,7 @@ class ScheduleTest {
     void every_failpoint_is_armed_with_every_action_in_half_an_hour() {
         assertThat(Schedule.of(1, Duration.ofMinutes(30)).stream()
                         .filter(fault -> fault.kind() == FaultKind.FAILPOINT)
-                        .map(fault ->
-                                new Points.Armed(fault.target(), java.util.Objects.requireNonNull(fault.action()))))
+                        .map(fault -> new Points.Armed(fault.target(), Objects.requireNonNull(fault.action()))))
                 .containsAll(Points.all());
     }
 
