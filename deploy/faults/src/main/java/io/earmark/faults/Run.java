@@ -1,6 +1,5 @@
 package io.earmark.faults;
 
-import io.earmark.faults.check.Accepted;
 import io.earmark.faults.check.Breach;
 import io.earmark.faults.check.Checker;
 import io.earmark.faults.check.History;
@@ -15,7 +14,6 @@ import io.earmark.faults.cluster.RunDirectory;
 import io.earmark.faults.load.Gateways;
 import io.earmark.faults.load.Load;
 import io.earmark.faults.plan.Fault;
-import io.earmark.faults.plan.FaultKind;
 import io.earmark.faults.plan.FaultRun;
 import io.earmark.job.JobState;
 import java.io.IOException;
@@ -25,10 +23,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One run under fire. */
@@ -152,7 +148,7 @@ final class Run {
         Snapshot snapshot = snapshots.take();
         History history = new History(load.accepted(), observer.seen(), traces.completed(), FaultRun.POISON);
         breaches.addAll(Checker.check(history, snapshot));
-        return made(seed, run, load, traces, snapshot, breaches);
+        return Summary.of(seed, run, load, traces, snapshot, breaches);
     }
 
     /** The gateways sweep every few seconds what nothing points at and is old enough. */
@@ -162,59 +158,6 @@ final class Run {
         while (System.nanoTime() < end && snapshots.unwantedBlobs() > 0) {
             Thread.sleep(500);
         }
-    }
-
-    private static Report made(
-            long seed, FaultRun run, Load load, Traces traces, Snapshot snapshot, List<Breach> breaches)
-            throws IOException {
-        List<Traces.Line> fired = traces.lines().stream()
-                .filter(line -> line.event().equals("fired"))
-                .toList();
-        Map<String, Long> points = new TreeMap<>();
-        fired.forEach(
-                line -> points.merge(line.detail().replaceFirst(" .*", "").toLowerCase(Locale.ROOT), 1L, Long::sum));
-        Map<String, Long> kinds = new TreeMap<>();
-        List<Recovery.Struck> struck = new ArrayList<>();
-        for (FaultRun.Done done : run.done()) {
-            kinds.merge(done.fault().kind().label(), 1L, Long::sum);
-            struck.add(new Recovery.Struck(
-                    done.at(), done.fault().kind().label() + " " + done.fault().target()));
-        }
-        fired.forEach(line -> struck.add(
-                new Recovery.Struck(line.time(), line.detail() + " at " + line.what() + " in " + line.process())));
-        Set<String> met = fired.stream().map(Traces.Line::what).collect(Collectors.toSet());
-        Duration slowest = snapshot.jobs().stream()
-                .filter(job -> job.finishedAt() != null)
-                .map(job -> Duration.between(job.createdAt(), job.finishedAt()))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-        List<Accepted> scripted =
-                load.accepted().stream().filter(one -> one.submission() >= 0).toList();
-        return new Report(
-                seed,
-                scripted.size(),
-                load.refused(),
-                load.tries(),
-                load.kinds(),
-                kinds,
-                points,
-                met.size(),
-                unmet(run.done(), met),
-                Recovery.longest(struck, snapshot.jobs()),
-                slowest,
-                Recovery.silence(snapshot.jobs()),
-                snapshot,
-                breaches);
-    }
-
-    private static List<String> unmet(List<FaultRun.Done> done, Set<String> met) {
-        return done.stream()
-                .filter(one -> one.fault().kind() == FaultKind.FAILPOINT)
-                .map(one -> one.fault().target())
-                .filter(point -> !met.contains(point.replaceFirst("@.*", "")))
-                .distinct()
-                .sorted()
-                .toList();
     }
 
     static void say(String what) {
