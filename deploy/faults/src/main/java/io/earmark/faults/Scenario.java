@@ -110,17 +110,29 @@ final class Scenario {
         }
     }
 
-    /** The message is in a socket of a broker that stands still, and dies. */
-    private String theBrokerDiesBeforeItConfirms() throws IOException, InterruptedException {
-        int before = cluster.home().fired("publish.after");
-        cluster.broker().pause();
-        cluster.home().arm("publish.after@gateway", Action.delay(Duration.ZERO));
-        String job = gateways.speak("Did you get this?");
-        awaitFired("publish.after", before);
-        Thread.sleep(1_000);
-        cluster.broker().kill();
-        cluster.broker().restart();
-        return job;
+    /**
+     * The message is in a socket of a broker that stands still, and dies. One gateway alone is at work, and has just
+     * published: a relay that had to connect first would wait for the broker before it wrote anything.
+     */
+    private String theBrokerDiesBeforeItConfirms() throws IOException, SQLException, InterruptedException {
+        Member working = cluster.gateways().get(0);
+        Member other = cluster.gateways().get(1);
+        Gateways gateway = new Gateways(List.of(working.url()), Run.KEY);
+        other.signal("STOP");
+        try {
+            awaitEnd(gateway.speak("Are you there?"));
+            int before = cluster.home().fired("publish.after");
+            cluster.broker().pause();
+            cluster.home().arm("publish.after@gateway", Action.delay(Duration.ZERO));
+            String job = gateway.speak("Did you get this?");
+            awaitFired("publish.after", before);
+            Thread.sleep(1_000);
+            cluster.broker().kill();
+            cluster.broker().restart();
+            return job;
+        } finally {
+            other.signal("CONT");
+        }
     }
 
     private String theMessageComesTwice() throws IOException, InterruptedException {

@@ -77,7 +77,13 @@ final class FaultyBeans implements BeanPostProcessor {
             }
             String verb = lastVerb.get();
             String point = "commit." + (verb == null ? "other" : verb);
-            failpoints.at(point + ".before", TransactionSystemException::new);
+            try {
+                failpoints.at(point + ".before", TransactionSystemException::new);
+            } catch (TransactionSystemException e) {
+                // As a real one does whose commit fails: else the next request on this thread would join what is left.
+                ((PlatformTransactionManager) manager).rollback((TransactionStatus) arguments[0]);
+                throw e;
+            }
             Object result = real.proceed(arguments);
             failpoints.at(point + ".after", TransactionSystemException::new);
             return result;
