@@ -22,8 +22,7 @@ final class Summary {
 
     private Summary() {}
 
-    static Report of(
-            long seed, FaultRun run, Load load, Traces traces, Snapshot snapshot, List<Breach> breaches)
+    static Report of(long seed, FaultRun run, Load load, Traces traces, Snapshot snapshot, List<Breach> breaches)
             throws IOException {
         List<Traces.Line> fired = traces.lines().stream()
                 .filter(line -> line.event().equals("fired"))
