@@ -4,20 +4,22 @@ import io.earmark.gateway.GatewayApplication;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Measures the job engine beside others. Prints a table, and as its last line the figures as JSON. */
+/** Measures the job engine and transcription beside others. Prints a table, and as its last line the figures as JSON. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures the job engine beside others, on one private PostgreSQL and one private RabbitMQ.")
+        description = "Measures the job engine beside others, on one private PostgreSQL and one private RabbitMQ;"
+                + " and transcription (stt) beside a bare loop over Vosk, without servers.")
 final class Bench implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "throughput, latency, growth or intake; all of them by default")
+    @Parameters(paramLabel = "NAME", description = "throughput, latency, growth, intake; all four by default. Or stt")
     private @Nullable List<String> names;
 
     @Option(names = "--short", description = "a form of a minute or two, to see that all of it runs")
@@ -26,9 +28,13 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--engine", paramLabel = "ENGINE", description = "of throughput, this engine alone")
     private @Nullable String engine;
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws Exception {
         if (arguments.length > 0 && arguments[0].equals(GatewayProcess.ARGUMENT)) {
             GatewayApplication.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals(SttArm.ARGUMENT)) {
+            SttArm.run(Arrays.copyOfRange(arguments, 1, arguments.length));
             return;
         }
         System.exit(new CommandLine(new Bench()).execute(arguments));
@@ -36,13 +42,15 @@ final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Benchmark> all = List.of(
+        List<Benchmark> ofTheEngine = List.of(
                 new ThroughputBenchmark(engine), new LatencyBenchmark(), new GrowthBenchmark(), new IntakeBenchmark());
+        List<Benchmark> all = Stream.concat(ofTheEngine.stream(), Stream.of(new SttBenchmark()))
+                .toList();
         List<Benchmark> chosen = names == null
-                ? all
+                ? ofTheEngine
                 : names.stream().map(name -> named(name, all)).toList();
         Report report = new Report(System.out);
-        try (Servers servers = Servers.start()) {
+        try (Servers servers = Servers.open()) {
             for (Benchmark benchmark : chosen) {
                 report.progress("%s", benchmark.name());
                 benchmark.run(servers, brief, report);

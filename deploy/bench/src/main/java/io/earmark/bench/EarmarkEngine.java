@@ -58,7 +58,8 @@ final class EarmarkEngine implements Engine {
     }
 
     private static ConfigurableApplicationContext application(
-            Class<?> main, WebApplicationType type, Servers servers, String url, Path blobs, List<String> more) {
+            Class<?> main, WebApplicationType type, Servers servers, String url, Path blobs, List<String> more)
+            throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "spring.main.banner-mode=off",
                 "logging.config=classpath:bench-logback.xml",

@@ -11,30 +11,39 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
  * One PostgreSQL that writes through to the disk and one RabbitMQ, private to this run and shared by all that is
- * measured. PostgreSQL's settings are its defaults, but for what a small machine of production would have.
+ * measured. Both start when either is first asked for, so what needs neither runs without them. PostgreSQL's settings are its defaults, but for what a small machine of production would have.
  */
 final class Servers implements AutoCloseable {
 
     private static final String USER = "postgres";
 
     private final Path directory;
-    private final EmbeddedPostgres postgres;
-    private final String broker;
+    private @Nullable EmbeddedPostgres postgres;
 
-    private Servers(Path directory, EmbeddedPostgres postgres, String broker) {
+    private Servers(Path directory) {
         this.directory = directory;
-        this.postgres = postgres;
-        this.broker = broker;
     }
 
-    static Servers start() throws IOException {
-        Path directory = Files.createTempDirectory("earmark-bench-");
+    static Servers open() throws IOException {
+        return new Servers(Files.createTempDirectory("earmark-bench-"));
+    }
+
+    private EmbeddedPostgres started() throws IOException {
+        if (postgres == null) {
+            postgres = start(directory);
+            Broker.uri();
+        }
+        return postgres;
+    }
+
+    private static EmbeddedPostgres start(Path directory) throws IOException {
         Path words = directory.resolve("postgres.log");
-        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+        return EmbeddedPostgres.builder()
                 .setDataDirectory(directory.resolve("postgres"))
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .setServerConfig("fsync", "on")
@@ -49,16 +58,16 @@ final class Servers implements AutoCloseable {
                 .setOutputRedirector(ProcessBuilder.Redirect.appendTo(words.toFile()))
                 .setErrorRedirector(ProcessBuilder.Redirect.appendTo(words.toFile()))
                 .start();
-        return new Servers(directory, postgres, Broker.uri());
     }
 
     /** A new database, as a JDBC URL with credentials. */
-    String newDatabase(String name) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+    String newDatabase(String name) throws SQLException, IOException {
+        EmbeddedPostgres database = started();
+        try (Connection connection = database.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + name);
         }
-        return postgres.getJdbcUrl(USER, name);
+        return database.getJdbcUrl(USER, name);
     }
 
     String user() {
@@ -66,8 +75,9 @@ final class Servers implements AutoCloseable {
     }
 
     /** As {@code amqp://user:password@host:port}. */
-    String broker() {
-        return broker;
+    String broker() throws IOException {
+        started();
+        return Broker.uri();
     }
 
     /** Of all of the server's processes that are alive, since they began. */
@@ -87,7 +97,9 @@ final class Servers implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        postgres.close();
+        if (postgres != null) {
+            postgres.close();
+        }
         FileSystemUtils.deleteRecursively(directory);
     }
 }

@@ -1,4 +1,4 @@
-/** How fast the job engine is, beside others on the same servers in the same run. */
+/** How fast the job engine and transcription are, beside others in the same run. */
 @NullMarked
 package io.earmark.bench;
 
