@@ -70,8 +70,13 @@ final class AttemptRules {
         if (completed.size() > 1) {
             breach(Kind.DUPLICATED, job, "had " + completed.size() + " results accepted");
         }
+        // Who completes a job whose cancelling was accepted ends it too, and its result is dropped.
+        List<Long> holders = tries.stream()
+                .filter(one -> "SUCCEEDED".equals(one.outcome()) || "CANCELLED".equals(one.outcome()))
+                .map(AttemptRow::token)
+                .toList();
         for (long token : completed) {
-            if (winners.stream().noneMatch(one -> one.token() == token)) {
+            if (!holders.contains(token)) {
                 breach(
                         Kind.DUPLICATED,
                         job,

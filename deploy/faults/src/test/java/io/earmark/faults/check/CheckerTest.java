@@ -134,6 +134,24 @@ class CheckerTest {
     }
 
     @Test
+    void who_completes_a_job_that_was_being_cancelled_had_not_lost_it() {
+        accepted = List.of(call, new Accepted(1, "s", null, true));
+        jobs = List.of(transcription, coaching, speaking(JobState.CANCELLED, 1, null));
+        attempts = List.of(won("t", 1, 0), won("c", 2, 10), attempt("s", 3, 0, "CANCELLED"));
+        results = List.of(new ResultRow("t", null), new ResultRow("c", null));
+        blobs = Set.of("recorded");
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void a_result_of_a_cancelled_job_is_found() {
+        accepted = List.of(call, new Accepted(1, "s", null, true));
+        jobs = List.of(transcription, coaching, speaking(JobState.CANCELLED, 1, null));
+        attempts = List.of(won("t", 1, 0), won("c", 2, 10), attempt("s", 3, 0, "CANCELLED"));
+        finds(Kind.CORRUPT, "is CANCELLED and has a result");
+    }
+
+    @Test
     void a_claim_while_another_holds_the_job_is_found() {
         attempts = List.of(won("t", 1, 0), won("c", 2, 10), attempt("s", 3, 0, null), won("s", 4, 1));
         jobs = List.of(transcription, coaching, speaking(JobState.SUCCEEDED, 2, null));
