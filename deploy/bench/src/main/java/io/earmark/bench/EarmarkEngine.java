@@ -137,7 +137,7 @@ final class EarmarkEngine implements Engine {
 
     @Override
     public void clear() {
-        jdbc.sql("truncate job, outbox, attempt, result").update();
+        jdbc.sql("truncate job, outbox, attempt, result cascade").update();
         handler(JobKind.SPEAK).forget();
     }
 
