@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.Status;
 
 /** A job takes longer than the broker lets a message stay unacknowledged. The broker looks once a minute. */
-class ConsumerTimeoutIT {
+class ConsumerTimeoutTest {
 
     private static final JobKind KIND = JobKind.TRANSCRIBE;
 
@@ -34,7 +34,7 @@ class ConsumerTimeoutIT {
     private final ScriptedHandler handler = ScriptedHandler.until(KIND, release, TestStore.TRANSCRIPT);
     private final TestWorker busy = worker(handler);
 
-    ConsumerTimeoutIT() throws IOException {}
+    ConsumerTimeoutTest() throws IOException {}
 
     private TestWorker worker(ScriptedHandler with) {
         return TestWorker.start(store.url(), node.uri(), directory, List.of(with));
