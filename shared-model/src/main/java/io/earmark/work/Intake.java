@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.AcknowledgeMode;
@@ -29,12 +31,17 @@ final class Intake {
     private static final Duration PROBE = Duration.ofSeconds(1);
     private static final long RECOVERY_MILLIS = 1_000;
 
-    private final SimpleMessageListenerContainer container;
+    private final SimpleAsyncTaskExecutor threads;
+    private final JobConsumer consumer;
     private final String queue;
     private final Jobs jobs;
     private final ScheduledExecutorService resumer;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private Supplier<SimpleMessageListenerContainer> containers = () -> {
+        throw new IllegalStateException("Not prepared");
+    };
     private boolean closing;
+    private volatile @Nullable SimpleMessageListenerContainer container;
     private volatile boolean consuming;
     private volatile boolean troubled;
 
@@ -43,12 +50,10 @@ final class Intake {
         this.queue = Topology.queue(handler.kind());
         this.jobs = jobs;
         this.resumer = resumer;
-        this.container = new SimpleMessageListenerContainer();
         // Platform threads, few as they are: engines compute and call native code, and would keep the carriers of
-        // virtual
-        // ones from the requests that are served in the same process.
-        container.setTaskExecutor(new SimpleAsyncTaskExecutor(handler.kind().label() + "-"));
-        container.setMessageListener(new JobConsumer(handler, runner, metrics, this::pause));
+        // virtual ones from the requests that are served in the same process.
+        this.threads = new SimpleAsyncTaskExecutor(handler.kind().label() + "-");
+        this.consumer = new JobConsumer(handler, runner, metrics, this::pause);
     }
 
     /** Connects it. The admin declares the queues when they are missing, at each try. */
@@ -58,26 +63,37 @@ final class Intake {
             ApplicationContext context,
             int prefetch,
             Duration shutdown) {
-        container.setConnectionFactory(connections);
-        container.setAmqpAdmin(admin);
-        container.setApplicationContext(context);
-        container.setApplicationEventPublisher(this::heard);
-        container.setQueueNames(queue);
-        container.setAcknowledgeMode(AcknowledgeMode.MANUAL);
-        container.setPrefetchCount(prefetch);
-        container.setMissingQueuesFatal(false);
-        container.setDeclarationRetries(1);
-        container.setFailedDeclarationRetryInterval(RECOVERY_MILLIS);
-        container.setRecoveryInterval(RECOVERY_MILLIS);
-        // A broker that was wiped may know its users later than its queues.
-        container.setPossibleAuthenticationFailureFatal(false);
-        container.setShutdownTimeout(shutdown.toMillis());
-        container.setForceStop(true);
-        container.afterPropertiesSet();
+        containers = () -> {
+            SimpleMessageListenerContainer fresh = new SimpleMessageListenerContainer(connections);
+            fresh.setTaskExecutor(threads);
+            fresh.setMessageListener(consumer);
+            fresh.setAmqpAdmin(admin);
+            fresh.setApplicationContext(context);
+            fresh.setApplicationEventPublisher(event -> heard(fresh, event));
+            fresh.setQueueNames(queue);
+            fresh.setAcknowledgeMode(AcknowledgeMode.MANUAL);
+            fresh.setPrefetchCount(prefetch);
+            fresh.setMissingQueuesFatal(false);
+            fresh.setDeclarationRetries(1);
+            fresh.setFailedDeclarationRetryInterval(RECOVERY_MILLIS);
+            fresh.setRecoveryInterval(RECOVERY_MILLIS);
+            // A broker that was wiped may know its users later than its queues.
+            fresh.setPossibleAuthenticationFailureFatal(false);
+            fresh.setShutdownTimeout(shutdown.toMillis());
+            fresh.setForceStop(true);
+            fresh.afterPropertiesSet();
+            return fresh;
+        };
     }
 
-    /** The container tells that a consumer began, failed, was cancelled, starts anew; that it set out to begin is no news. */
-    private void heard(Object event) {
+    /**
+     * The container tells that a consumer began, failed, was cancelled, starts anew; that it set out to begin is no news,
+     * nor what the last one still has to say when the next is at work.
+     */
+    private void heard(SimpleMessageListenerContainer source, Object event) {
+        if (source != container) {
+            return;
+        }
         if (event instanceof ConsumeOkEvent) {
             consuming = true;
             troubled = told(troubled, false, "messages come in again");
@@ -103,12 +119,42 @@ final class Intake {
 
     /** Whether the broker sends it messages; true as well while it is busy with one. */
     boolean isConsuming() {
-        return consuming && container.isActive();
+        SimpleMessageListenerContainer current = container;
+        return consuming && current != null && current.isActive();
+    }
+
+    /** Whether a message is in its hand. */
+    boolean isBusy() {
+        return consumer.isBusy();
+    }
+
+    /** How many messages have come since it was made. */
+    long deliveries() {
+        return consumer.deliveries();
+    }
+
+    /** Asks the broker anew. Not while it is busy: it would wait for that job. */
+    synchronized void subscribeAgain() {
+        if (!closing && isConsuming()) {
+            stopContainer();
+            start();
+        }
     }
 
     synchronized void start() {
         if (!closing) {
-            container.start();
+            SimpleMessageListenerContainer fresh = containers.get();
+            container = fresh;
+            fresh.start();
+        }
+    }
+
+    private void stopContainer() {
+        SimpleMessageListenerContainer current = container;
+        container = null;
+        consuming = false;
+        if (current != null) {
+            current.destroy();
         }
     }
 
@@ -124,7 +170,7 @@ final class Intake {
 
     private synchronized void stopForAWhile() {
         if (!closing) {
-            container.stop();
+            stopContainer();
         }
     }
 
@@ -148,7 +194,12 @@ final class Intake {
     synchronized void stopTaking() {
         closing = true;
         consuming = false;
-        container.stop(stopped::countDown);
+        SimpleMessageListenerContainer current = container;
+        if (current == null) {
+            stopped.countDown();
+        } else {
+            current.stop(stopped::countDown);
+        }
     }
 
     void awaitStopped() {

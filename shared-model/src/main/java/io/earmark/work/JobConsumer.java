@@ -7,6 +7,7 @@ import io.earmark.wire.JobMessage;
 import io.earmark.wire.JobMessageCodec;
 import io.earmark.wire.Topology;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,8 @@ final class JobConsumer implements ChannelAwareMessageListener {
     private final JobRunner runner;
     private final WorkMetrics metrics;
     private final Consumer<JobId> unclaimable;
+    private final AtomicLong deliveries = new AtomicLong();
+    private volatile boolean busy;
 
     /** @param unclaimable told of a job whose claim failed: better take no message for a while */
     JobConsumer(JobHandler handler, JobRunner runner, WorkMetrics metrics, Consumer<JobId> unclaimable) {
@@ -37,8 +40,25 @@ final class JobConsumer implements ChannelAwareMessageListener {
         if (channel == null) {
             throw new IllegalStateException("The container acknowledges by hand and must give the channel");
         }
-        long tag = message.getMessageProperties().getDeliveryTag();
+        busy = true;
+        deliveries.incrementAndGet();
         metrics.delivered(handler.kind());
+        try {
+            take(message, channel, message.getMessageProperties().getDeliveryTag());
+        } finally {
+            busy = false;
+        }
+    }
+
+    boolean isBusy() {
+        return busy;
+    }
+
+    long deliveries() {
+        return deliveries.get();
+    }
+
+    private void take(Message message, Channel channel, long tag) {
         JobMessage decoded;
         try {
             decoded = decode(message, handler.kind());

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.ApplicationContext;
@@ -17,6 +19,8 @@ final class JobConsumers implements SmartLifecycle {
     /** Beyond the deadline for jobs: to interrupt, to hand back, to acknowledge. */
     private static final Duration AFTER_DEADLINE = Duration.ofSeconds(5);
 
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     private final List<Intake> intakes = new ArrayList<>();
     private final JobRunner runner;
     private final ScheduledExecutorService resumer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -24,6 +28,7 @@ final class JobConsumers implements SmartLifecycle {
         thread.setDaemon(true);
         return thread;
     });
+    private @Nullable IntakeWatch watch;
     private volatile boolean running;
 
     JobConsumers(List<JobHandler> handlers, JobRunner runner, WorkMetrics metrics, Jobs jobs, WorkSettings settings) {
@@ -36,6 +41,7 @@ final class JobConsumers implements SmartLifecycle {
     }
 
     void prepare(ConnectionFactory connections, AmqpAdmin admin, ApplicationContext context, WorkSettings settings) {
+        watch = new IntakeWatch(intakes, admin);
         Duration shutdown = settings.shutdown().plus(AFTER_DEADLINE);
         intakes.forEach(intake -> intake.prepare(connections, admin, context, settings.prefetch(), shutdown));
     }
@@ -47,6 +53,9 @@ final class JobConsumers implements SmartLifecycle {
     @Override
     public void start() {
         intakes.forEach(Intake::start);
+        if (watch != null) {
+            resumer.scheduleWithFixedDelay(watch::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        }
         running = true;
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.boot.health.contributor.Status;
@@ -94,6 +95,24 @@ class BrokerAwayTest {
         dispatch.admin().deleteQueue(Topology.DEAD_LETTERS);
         release.countDown();
         assertEachDoneOnce(jobs);
+        awaitWork(Status.UP);
+    }
+
+    /** RabbitMQ does not tell a consumer of a deletion that is undone at once. */
+    @Test
+    void a_queue_that_is_deleted_and_at_once_declared_again_is_consumed() {
+        awaitWork(Status.UP);
+        Queue queue = Topology.declarables().getDeclarablesByType(Queue.class).stream()
+                .filter(each -> each.getName().equals(Topology.queue(KIND)))
+                .findFirst()
+                .orElseThrow();
+        dispatch.template().execute(channel -> {
+            channel.queueDelete(queue.getName());
+            return channel.queueDeclare(queue.getName(), true, false, false, queue.getArguments());
+        });
+        dispatch.admin().initialize();
+        release.countDown();
+        assertEachDoneOnce(someJobs());
         awaitWork(Status.UP);
     }
 
