@@ -135,7 +135,8 @@ class CallApiTest extends GatewayServer {
         return jobs.page(tenant, null, JobKind.COACH, call, null, 1).get(0).id();
     }
 
-    private static Coaching coaching() {
+    /** One moment, positive. */
+    static Coaching coaching() {
         Moment moment = new Moment(
                 "m1", "next_step", 0.8, "s1", 0.1, 1.0, "hello", List.of(0), "Somebody said it.", "Say it again.");
         Metrics metrics = new Metrics(

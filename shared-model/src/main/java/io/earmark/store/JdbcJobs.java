@@ -152,6 +152,11 @@ final class JdbcJobs implements Jobs {
     }
 
     @Override
+    public List<Source> sources(CallId call) {
+        return queries.sources(call);
+    }
+
+    @Override
     public List<Count> counts() {
         return queries.counts();
     }

@@ -7,6 +7,7 @@ import io.earmark.job.Job;
 import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
 import io.earmark.job.JobState;
+import io.earmark.job.Warning;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -59,6 +61,12 @@ final class JobQueries {
     private static final String RESULT = "select body from result where job_id = :job";
     private static final String LATEST = """
             select body from result where call_id = :call and kind = :kind order by created_at desc limit 1
+            """;
+    private static final String SOURCES = """
+            select id, warnings, exists (select from result where job_id = job.id) as has_result
+            from job
+            where call_id = :call and kind in ('TRANSCRIBE', 'COACH')
+            order by created_at desc, id desc
             """;
     /** Of jobs that have not ended, from the indexes that hold these alone. */
     private static final String COUNTS = """
@@ -174,6 +182,16 @@ final class JobQueries {
                 .query(String.class)
                 .optional()
                 .map(body -> json.read(body, type));
+    }
+
+    List<Jobs.Source> sources(CallId call) {
+        return jdbc.sql(SOURCES)
+                .param("call", call.value())
+                .query((row, number) -> new Jobs.Source(
+                        new JobId(row.getObject("id", UUID.class)),
+                        row.getBoolean("has_result"),
+                        List.of(json.read(row.getString("warnings"), Warning[].class))))
+                .list();
     }
 
     List<Jobs.Count> counts() {

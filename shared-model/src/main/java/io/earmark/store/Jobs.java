@@ -133,6 +133,16 @@ public interface Jobs {
     /** Ends the attempts whose lease ran out, as failures that may be tried again. Gives the number. */
     int reap();
 
+    /**
+     * A job that transcribes or coaches a call, with what of it can still change what a client reads of the call.
+     *
+     * @param result whether it has left one, which never changes
+     */
+    record Source(JobId job, boolean result, List<Warning> warnings) {}
+
+    /** The newest first; costs less than reading a result. */
+    List<Source> sources(CallId call);
+
     /** No more are counted of a kind in a state. */
     int HIGHEST_COUNT = 100_000;
 

@@ -10,6 +10,8 @@ import io.earmark.call.StageResult;
 import io.earmark.call.Transcript;
 import io.earmark.gateway.status.AudioFiles;
 import io.earmark.gateway.status.JobView;
+import io.earmark.gateway.web.Conditional;
+import io.earmark.gateway.web.EntityTag;
 import io.earmark.gateway.web.Ids;
 import io.earmark.gateway.web.Page;
 import io.earmark.gateway.web.Problem;
@@ -45,14 +47,19 @@ class CallController {
     private static final MediaType CSV =
             new MediaType(new MediaType("text", "csv", StandardCharsets.UTF_8), Map.of("header", "present"));
 
+    private static final String VERSION =
+            String.valueOf(CallController.class.getPackage().getImplementationVersion());
+
     private final Calls calls;
     private final Jobs jobs;
     private final AudioFiles audio;
+    private final Conditional conditional;
 
-    CallController(Calls calls, Jobs jobs, AudioFiles audio) {
+    CallController(Calls calls, Jobs jobs, AudioFiles audio, Conditional conditional) {
         this.calls = calls;
         this.jobs = jobs;
         this.audio = audio;
+        this.conditional = conditional;
     }
 
     record MomentsView(String callId, List<Moment> moments, Metrics metrics, List<Warning> warnings) {}
@@ -72,8 +79,9 @@ class CallController {
     }
 
     @GetMapping("/{id}")
-    CallView call(@RequestAttribute String tenant, @PathVariable String id) {
-        return CallView.of(find(tenant, id));
+    ResponseEntity<CallView> call(
+            @RequestAttribute String tenant, @PathVariable String id, @RequestHeader HttpHeaders headers) {
+        return conditional.small(headers, CallView.of(find(tenant, id)));
     }
 
     @GetMapping("/{id}/audio")
@@ -91,6 +99,10 @@ class CallController {
             @RequestHeader HttpHeaders headers) {
         Call call = find(tenant, id);
         TranscriptFormat wanted = TranscriptFormat.wanted(format, headers.getOrEmpty(HttpHeaders.ACCEPT));
+        return conditional.large(headers, tag(call, wanted.name()), () -> transcript(tenant, call, wanted));
+    }
+
+    private ResponseEntity<Object> transcript(String tenant, Call call, TranscriptFormat wanted) {
         Transcript transcript = finished(tenant, call.id(), JobKind.TRANSCRIBE, Transcript.class);
         SpeakerNames names = new SpeakerNames(transcript.speakers(), call.metadata());
         Object body =
@@ -119,12 +131,17 @@ class CallController {
     ResponseEntity<Object> moments(
             @RequestAttribute String tenant,
             @PathVariable String id,
-            @RequestParam(defaultValue = "json") String format) {
+            @RequestParam(defaultValue = "json") String format,
+            @RequestHeader HttpHeaders headers) {
         Call call = find(tenant, id);
         boolean table = format.equalsIgnoreCase("csv");
         if (!table && !format.equalsIgnoreCase("json")) {
             throw Problem.badRequest("format must be json or csv, not '" + format + "'.");
         }
+        return conditional.large(headers, tag(call, table ? "csv" : "json"), () -> moments(tenant, call, table));
+    }
+
+    private ResponseEntity<Object> moments(String tenant, Call call, boolean table) {
         Coaching coaching = finished(tenant, call.id(), JobKind.COACH, Coaching.class);
         if (table) {
             List<Speaker> speakers = jobs.latest(call.id(), JobKind.TRANSCRIBE, Transcript.class)
@@ -139,6 +156,15 @@ class CallController {
                         coaching.moments(),
                         coaching.metrics(),
                         warnings(tenant, call.id(), JobKind.COACH)));
+    }
+
+    /**
+     * What transcripts and moments are made of: the call, its results, each of which never changes, and the warnings of
+     * its jobs. A newer version may write them in another way, and so has other tags.
+     */
+    private EntityTag tag(Call call, String form) {
+        return EntityTag.of(
+                VERSION, form, call.toString(), jobs.sources(call.id()).toString());
     }
 
     private static ResponseEntity.BodyBuilder exported(

@@ -2,6 +2,7 @@ package io.earmark.gateway.status;
 
 import io.earmark.call.CallId;
 import io.earmark.call.SpokenAudio;
+import io.earmark.gateway.web.Conditional;
 import io.earmark.gateway.web.Ids;
 import io.earmark.gateway.web.Page;
 import io.earmark.gateway.web.Problem;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -30,6 +32,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -42,18 +45,21 @@ class JobController {
     private final Jobs jobs;
     private final Calls calls;
     private final AudioFiles audio;
+    private final Conditional conditional;
     private final Clock clock;
 
-    JobController(Jobs jobs, Calls calls, AudioFiles audio, Clock clock) {
+    JobController(Jobs jobs, Calls calls, AudioFiles audio, Conditional conditional, Clock clock) {
         this.jobs = jobs;
         this.calls = calls;
         this.audio = audio;
+        this.conditional = conditional;
         this.clock = clock;
     }
 
     @GetMapping("/{id}")
-    JobView job(@RequestAttribute String tenant, @PathVariable String id) {
-        return view(find(tenant, id));
+    ResponseEntity<JobView> job(
+            @RequestAttribute String tenant, @PathVariable String id, @RequestHeader HttpHeaders headers) {
+        return conditional.small(headers, view(find(tenant, id)));
     }
 
     /** What was asked for; of its own, for a text may be long and polls are many. */
