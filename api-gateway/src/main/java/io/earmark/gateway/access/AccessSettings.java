@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param bootstrapKey a key of 32 characters or more that is let in from the start, for the tenant {@code default}
- * @param operators    tenants whose keys may do what concerns everybody: pause kinds of job, see dead letters
+ * @param operators    tenants whose keys may do what concerns other tenants too, as far as their scopes go: pause kinds of
+ *                     job, see dead letters, make keys for any tenant
  */
 @ConfigurationProperties("earmark.access")
 record AccessSettings(

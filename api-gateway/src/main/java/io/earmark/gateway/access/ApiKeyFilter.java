@@ -44,6 +44,11 @@ class ApiKeyFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
+        return isOpen(request);
+    }
+
+    /** Whether it needs no key. */
+    static boolean isOpen(HttpServletRequest request) {
         // The path as the server resolved it: the raw one may hold "..".
         String path = request.getServletPath();
         return path.equals("/")
@@ -56,10 +61,11 @@ class ApiKeyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        Optional<String> tenant;
+        Optional<Caller> caller;
         try {
-            tenant = header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                    ? keys.tenantOf(header.substring(SCHEME.length()).strip())
+            caller = header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                    ? keys.callerOf(
+                            new KeySecret(header.substring(SCHEME.length()).strip()))
                     : Optional.empty();
         } catch (DataAccessException e) {
             log.warn("The database does not answer: {}", e.toString());
@@ -67,12 +73,13 @@ class ApiKeyFilter extends OncePerRequestFilter {
             refuse(response, Problem.databaseAway());
             return;
         }
-        if (tenant.isEmpty()) {
+        if (caller.isEmpty()) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"earmark\"");
             refuse(response, NO_KEY);
             return;
         }
-        request.setAttribute(TENANT, tenant.get());
+        request.setAttribute(Caller.ATTRIBUTE, caller.get());
+        request.setAttribute(TENANT, caller.get().tenant());
         chain.doFilter(request, response);
     }
 

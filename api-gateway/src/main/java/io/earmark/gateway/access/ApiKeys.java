@@ -1,91 +1,100 @@
 package io.earmark.gateway.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
+import io.earmark.gateway.web.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * API keys, kept as SHA-256 only. A slow hash guards secrets that people choose; these are 256 random bits, which nobody
- * guesses however fast the hash. The look-up is by the hash, so its timing tells nothing of any key.
- */
+/** API keys: making, using, rotating and revoking them. What their secrets are and how they are kept: {@link KeySecret}. */
 @Component
 public class ApiKeys {
 
-    private static final String PREFIX = "ek_";
-    private static final int PREFIX_SHOWN = 10;
-    private static final String INSERT = """
-            insert into api_key (id, tenant, name, prefix, hash, created_at)
-            values (:id, :tenant, :name, :prefix, :hash, :now)
-            on conflict (hash) do nothing
-            """;
-    private static final String USE =
-            "update api_key set last_used_at = :now where hash = :hash and revoked_at is null returning tenant";
-    /** A revoked key is let in for at most so long. */
+    /** Another gateway lets a revoked key in for at most so long. */
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
 
     private static final int MOST_REMEMBERED = 10_000;
 
-    private record Known(String tenant, Instant until) {}
+    private record Known(Caller caller, Instant until) {}
 
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    private final JdbcClient jdbc;
+    private final KeyRows rows;
+    private final TransactionTemplate transaction;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
-    ApiKeys(JdbcClient jdbc, Clock clock) {
-        this.jdbc = jdbc;
+    ApiKeys(KeyRows rows, TransactionTemplate storeTransaction, Clock clock) {
+        this.rows = rows;
+        this.transaction = storeTransaction;
         this.clock = clock;
     }
 
-    /** A new key, shown this once. @param name for people */
+    /** A key with its secret, shown this once. */
+    record Made(ApiKey key, KeySecret secret) {}
+
+    /** The secret of a new key that may do everything its tenant may. @param name for people */
     public String create(String tenant, String name) {
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        String key = PREFIX + HexFormat.of().formatHex(secret);
-        keep(tenant, name, key);
-        return key;
+        return create(tenant, name, Scope.ALL);
     }
 
-    void keep(String tenant, String name, String key) {
-        jdbc.sql(INSERT)
-                .param("id", UUID.randomUUID())
-                .param("tenant", tenant)
-                .param("name", name)
-                .param("prefix", key.substring(0, Math.min(PREFIX_SHOWN, key.length())))
-                .param("hash", hash(key))
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .update();
+    /** The secret of a new key that does not expire. @param name for people */
+    public String create(String tenant, String name, Set<Scope> scopes) {
+        return create(new ApiKey.Wanted(tenant, name, scopes, null, null))
+                .secret()
+                .text();
     }
 
-    Optional<String> tenantOf(String key) {
-        byte[] hash = hash(key);
+    Made create(ApiKey.Wanted wanted) {
+        UUID id = UUID.randomUUID();
+        KeySecret secret = KeySecret.random();
+        rows.insert(id, wanted, secret, clock.instant());
+        return new Made(rows.find(wanted.tenant(), id).orElseThrow(), secret);
+    }
+
+    /** Lets a secret in that was made elsewhere, unless it is known. False: it is known, and is good no more. */
+    boolean keep(String tenant, String name, KeySecret secret) {
+        return rows.insert(
+                        UUID.randomUUID(),
+                        new ApiKey.Wanted(tenant, name, Scope.ALL, null, null),
+                        secret,
+                        clock.instant())
+                || rows.isGood(secret.hash(), clock.instant());
+    }
+
+    /** Who comes with this secret; nobody, if it is unknown, expired, rotated away or revoked. */
+    Optional<Caller> callerOf(KeySecret secret) {
+        byte[] hash = secret.hash();
         String name = HexFormat.of().formatHex(hash);
         Instant now = clock.instant();
         Known before = known.get(name);
         if (before != null && now.isBefore(before.until())) {
-            return Optional.of(before.tenant());
+            return Optional.of(before.caller());
         }
         known.remove(name);
-        Optional<String> tenant = jdbc.sql(USE)
-                .param("hash", hash)
-                .param("now", now.atOffset(ZoneOffset.UTC))
-                .query(String.class)
-                .optional();
-        tenant.ifPresent(found -> remember(name, new Known(found, now.plus(REMEMBERED))));
-        return tenant;
+        Optional<KeyRows.Used> used = rows.use(hash, now);
+        used.ifPresent(found -> remember(name, known(found, now)));
+        return used.map(found -> caller(found.key()));
+    }
+
+    private static Known known(KeyRows.Used used, Instant now) {
+        Instant until = now.plus(REMEMBERED);
+        Instant end = used.goodUntil();
+        return new Known(caller(used.key()), end != null && end.isBefore(until) ? end : until);
+    }
+
+    private static Caller caller(ApiKey key) {
+        return new Caller(key.id(), key.tenant(), key.name(), key.scopes(), key.submissionsPerDay());
     }
 
     private void remember(String name, Known key) {
@@ -95,11 +104,65 @@ public class ApiKeys {
         known.put(name, key);
     }
 
-    private static byte[] hash(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+    private void forget(UUID key) {
+        known.values().removeIf(one -> one.caller().key().equals(key));
+    }
+
+    /**
+     * A new secret; the one of before is good for as long as the overlap, and one of before that no more.
+     *
+     * @throws Problem 404 for another tenant's key, 409 for one that is good no more
+     */
+    Made rotate(String tenant, UUID id, Duration overlap) {
+        KeySecret secret = KeySecret.random();
+        Instant now = clock.instant();
+        if (!rows.rotate(tenant, id, secret, now.plus(overlap), now)) {
+            throw rows.find(tenant, id)
+                    .map(key -> new Problem(
+                            HttpStatus.CONFLICT,
+                            "key-ended",
+                            "The key is good no more",
+                            "It is " + key.state(now).name().toLowerCase(Locale.ROOT)
+                                    + ", and stays so. Create another."))
+                    .orElseGet(() -> Problem.notFound("key", id));
         }
+        forget(id);
+        return new Made(rows.find(tenant, id).orElseThrow(), secret);
+    }
+
+    /**
+     * Ends a key; one that has ended stays so.
+     *
+     * @param keepOneAdmin whether to refuse where nobody would be left to administer the tenant
+     * @throws Problem 404 for another tenant's key, 409 for the last one that may administer
+     */
+    void revoke(String tenant, UUID id, boolean keepOneAdmin) {
+        transaction.executeWithoutResult(status -> {
+            Instant now = clock.instant();
+            if (keepOneAdmin && rows.lockAdmins(tenant, now).equals(List.of(id))) {
+                throw new Problem(
+                        HttpStatus.CONFLICT,
+                        "last-admin-key",
+                        "It is the only key that may administer",
+                        "Nobody of tenant " + tenant + " could make or revoke keys any more. Create another key with"
+                                + " the scope admin first.");
+            }
+            if (!rows.revoke(tenant, id, now)) {
+                throw Problem.notFound("key", id);
+            }
+        });
+        forget(id);
+    }
+
+    ApiKey get(String tenant, UUID id) {
+        return rows.find(tenant, id).orElseThrow(() -> Problem.notFound("key", id));
+    }
+
+    List<ApiKey> page(String tenant, @Nullable UUID after, int limit) {
+        return rows.page(tenant, after, limit);
+    }
+
+    boolean exists(String tenant, UUID id) {
+        return rows.find(tenant, id).isPresent();
     }
 }

@@ -1,12 +1,16 @@
 package io.earmark.gateway.access;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
-/** Lets the key in that the operator gave from outside. */
+/** Lets the key in that the operator gave from outside; with all scopes, for there must be one to begin with. */
 @Component
 class BootstrapKey implements ApplicationRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(BootstrapKey.class);
 
     private final ApiKeys keys;
     private final AccessSettings settings;
@@ -19,8 +23,8 @@ class BootstrapKey implements ApplicationRunner {
     @Override
     public void run(ApplicationArguments arguments) {
         String key = settings.bootstrapKey();
-        if (key != null) {
-            keys.keep("default", "bootstrap", key);
+        if (key != null && !keys.keep("default", "bootstrap", new KeySecret(key))) {
+            log.warn("earmark.access.bootstrap-key was revoked or rotated and is let in no more: set another one.");
         }
     }
 }

@@ -4,7 +4,10 @@ import io.earmark.gateway.web.Problem;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Who may do what concerns every tenant. */
+/**
+ * Which tenants' keys may do what concerns other tenants too. The scope that it needs is asked for besides: an operator's
+ * key that may only read pauses nothing.
+ */
 @Component
 public class Operators {
 

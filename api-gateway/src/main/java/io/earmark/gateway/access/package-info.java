@@ -1,4 +1,4 @@
-/** Who may come in: API keys. */
+/** Who may come in, and what they may do: API keys and their scopes. */
 @NullMarked
 package io.earmark.gateway.access;
 

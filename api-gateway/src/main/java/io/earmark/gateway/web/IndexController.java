@@ -31,7 +31,8 @@ class IndexController {
                         "GET /jobs",
                         "GET /calls",
                         "GET /kinds",
-                        "GET /webhooks"),
+                        "GET /webhooks",
+                        "GET /keys"),
                 Map.of("jobs", "/jobs", "calls", "/calls", "health", "/actuator/health"));
     }
 }

@@ -20,7 +20,14 @@ import picocli.CommandLine.Spec;
                     + " and no audio leaves it.",
             ""
         },
-        subcommands = {DemoCommand.class, UpCommand.class, SubmitCommand.class, ModelCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            SubmitCommand.class,
+            KeyCommand.class,
+            ModelCommand.class,
+            HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "Options:%n",

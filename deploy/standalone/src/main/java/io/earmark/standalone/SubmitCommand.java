@@ -10,7 +10,6 @@ import io.earmark.standalone.client.StageWatch.Outcome;
 import io.earmark.standalone.client.StageWatch.Watched;
 import io.earmark.standalone.client.Terminal;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,8 +51,6 @@ import tools.jackson.databind.node.ObjectNode;
         })
 final class SubmitCommand implements Callable<Integer> {
 
-    static final String USUAL_PORT = "8484";
-
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int SOME_FAILED = 1;
 
@@ -65,19 +63,8 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "Wait for the result and print it.")
     private boolean wait;
 
-    @Option(
-            names = "--server",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:" + USUAL_PORT,
-            description = "Default: ${DEFAULT-VALUE}.")
-    private URI server = URI.create("");
-
-    @Option(
-            names = "--key",
-            paramLabel = "KEY",
-            description = "API key. Default: the variable EARMARK_API_KEY, else the key of the server that"
-                    + " './earmark up' runs for you here.")
-    private @Nullable String key;
+    @Mixin
+    private final ServerOption server = new ServerOption();
 
     @Option(names = "--agent", paramLabel = "NAME", description = "Who sold.")
     private @Nullable String agent;
@@ -101,11 +88,7 @@ final class SubmitCommand implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(), "There is no readable file " + file + ".");
             }
         }
-        if (server.getHost() == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--server must be a URL such as http://127.0.0.1:8484, not '" + server + "'.");
-        }
-        ApiClient api = new ApiClient(server, apiKey());
+        ApiClient api = server.client(spec);
         List<Watched> sent = new ArrayList<>();
         ArrayNode documents = JSON.createArrayNode();
         boolean failed = send(api, sent, documents);
@@ -191,22 +174,5 @@ final class SubmitCommand implements Callable<Integer> {
             told.put("customer", customer);
         }
         return told.isEmpty() ? null : JSON.writeValueAsString(told);
-    }
-
-    private String apiKey() throws IOException {
-        if (key != null) {
-            return key;
-        }
-        String given = System.getenv("EARMARK_API_KEY");
-        if (given != null && !given.isBlank()) {
-            return given.strip();
-        }
-        Path kept = DataDirectory.keyFile(DefaultData.directory());
-        if (!Files.isReadable(kept)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "No API key: give --key or set EARMARK_API_KEY. './earmark up' prints the key of its server.");
-        }
-        return Files.readString(kept).strip();
     }
 }

@@ -78,7 +78,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private String serverOption(EarmarkServer server) {
-        boolean usual = port == Integer.parseInt(SubmitCommand.USUAL_PORT) && data == null;
+        boolean usual = port == Integer.parseInt(ServerOption.USUAL_PORT) && data == null;
         return usual ? "" : " --server " + server.url() + " --key KEY";
     }
 

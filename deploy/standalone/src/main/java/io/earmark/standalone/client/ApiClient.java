@@ -1,14 +1,19 @@
 package io.earmark.standalone.client;
 
 import io.earmark.job.JobKind;
+import io.earmark.standalone.client.ApiKeyPages.KeyList;
+import io.earmark.standalone.client.ApiKeyPages.KeyPage;
+import io.earmark.standalone.client.ApiKeyPages.NewKey;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +111,52 @@ public final class ApiClient {
         } catch (IOException e) {
             throw unreachable(e);
         }
+    }
+
+    /** With its secret, which is shown this once. */
+    public KeyPage createKey(NewKey wanted) throws InterruptedException {
+        return key(send(request("/keys")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(wanted)))
+                .build()));
+    }
+
+    /** All of them, the newest first. @param tenant null for the key's own */
+    public List<KeyPage> keys(@Nullable String tenant) throws InterruptedException {
+        List<KeyPage> all = new ArrayList<>();
+        String cursor = null;
+        do {
+            String from = cursor == null ? "" : "&cursor=" + cursor;
+            KeyList page = JSON.treeToValue(get("/keys" + of(tenant, "&limit=200" + from)), KeyList.class);
+            all.addAll(page.items());
+            cursor = page.next();
+        } while (cursor != null);
+        return all;
+    }
+
+    /** With its new secret. @param overlap how long the one of before is good */
+    public KeyPage rotateKey(String id, @Nullable String tenant, Duration overlap) throws InterruptedException {
+        return key(send(request("/keys/" + encoded(id) + "/rotate" + of(tenant, ""))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(Map.of("overlap", overlap.toString()))))
+                .build()));
+    }
+
+    public void revokeKey(String id, @Nullable String tenant) throws InterruptedException {
+        send(request("/keys/" + encoded(id) + of(tenant, "")).DELETE().build());
+    }
+
+    private static String of(@Nullable String tenant, String more) {
+        String query = (tenant == null ? "" : "&tenant=" + encoded(tenant)) + more;
+        return query.isEmpty() ? "" : "?" + query.substring(1);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static KeyPage key(JsonNode node) {
+        return JSON.treeToValue(node, KeyPage.class);
     }
 
     private JsonNode get(String path) throws InterruptedException {

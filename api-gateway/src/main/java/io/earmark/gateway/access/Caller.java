@@ -1,0 +1,33 @@
+package io.earmark.gateway.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sent the request that is being served.
+ *
+ * @param key               the key's id
+ * @param name              of the key, for people
+ * @param submissionsPerDay the key's own quota; null for that of the settings
+ */
+public record Caller(
+        UUID key,
+        String tenant,
+        String name,
+        Set<Scope> scopes,
+        @Nullable Integer submissionsPerDay) {
+
+    /** The request attribute that holds it. */
+    public static final String ATTRIBUTE = "caller";
+
+    public Caller {
+        scopes = Set.copyOf(scopes);
+    }
+
+    /** Null where the request needed no key. */
+    public static @Nullable Caller of(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Caller caller ? caller : null;
+    }
+}
