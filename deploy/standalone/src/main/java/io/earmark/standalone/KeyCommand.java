@@ -60,7 +60,11 @@ final class KeyCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Which command: create, list, rotate or revoke?");
     }
 
-    @Command(name = "create", mixinStandardHelpOptions = true, header = "Create a key, and print it: it is shown once.")
+    @Command(
+            name = "create",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            header = "Create a key, and print it: it is shown once.")
     int create(
             @Parameters(paramLabel = "NAME", description = "Who or what will use it, for people to read.") String name,
             @Option(
