@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lets nobody in without a valid key, before a byte of the body is read. Health and metrics are open. */
+/** Lets nobody in without a valid key, nor too often with one, before a byte of the body is read. Health and metrics are open. */
 @Component
 class ApiKeyFilter extends OncePerRequestFilter {
 
@@ -35,10 +35,12 @@ class ApiKeyFilter extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(ApiKeyFilter.class);
 
     private final ApiKeys keys;
+    private final RateLimits limits;
     private final JsonMapper json;
 
-    ApiKeyFilter(ApiKeys keys, JsonMapper json) {
+    ApiKeyFilter(ApiKeys keys, RateLimits limits, JsonMapper json) {
         this.keys = keys;
+        this.limits = limits;
         this.json = json;
     }
 
@@ -76,6 +78,14 @@ class ApiKeyFilter extends OncePerRequestFilter {
         if (caller.isEmpty()) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"earmark\"");
             refuse(response, NO_KEY);
+            return;
+        }
+        try {
+            limits.admit(caller.get().key(), response);
+        } catch (Problem e) {
+            e.retryAfter()
+                    .ifPresent(time -> response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(time.toSeconds())));
+            refuse(response, e.detail());
             return;
         }
         request.setAttribute(Caller.ATTRIBUTE, caller.get());

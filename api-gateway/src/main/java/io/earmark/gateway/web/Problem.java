@@ -38,7 +38,8 @@ public final class Problem extends RuntimeException {
         return new Problem(status, type, title, String.valueOf(getMessage()), time);
     }
 
-    Optional<Duration> retryAfter() {
+    /** When to come back, if that is known. */
+    public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 

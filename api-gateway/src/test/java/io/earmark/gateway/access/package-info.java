@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.gateway.access;
+
+import org.jspecify.annotations.NullMarked;
