@@ -80,6 +80,8 @@ abstract class GatewayServer {
         settings.add("earmark.intake.max-duration", () -> "40s");
         settings.add("earmark.intake.max-text", () -> "200");
         settings.add("earmark.intake.max-waiting-per-tenant", () -> "12");
+        settings.add("earmark.intake.redact.regulated", () -> "card,ssn");
+        settings.add("earmark.intake.drop-originals", () -> "regulated");
         settings.add("earmark.upkeep.sweep", () -> "1s");
         settings.add("earmark.upkeep.hearing", () -> "1s");
         settings.add("earmark.access.bootstrap-key", () -> BOOTSTRAP_KEY);

@@ -65,7 +65,11 @@ final class FinishedTranscripts {
         this.clock = clock;
     }
 
+    /** Of a call that is redacted neither: a redacted transcript has a recording of its own, that goes with its call. */
     Optional<Jobs.Finished> like(Call call) {
+        if (call.metadata().redacts()) {
+            return Optional.empty();
+        }
         return jdbc
                 .sql(ALIKE)
                 .param("tenant", call.tenant())
@@ -77,6 +81,7 @@ final class FinishedTranscripts {
                 .list()
                 .stream()
                 .filter(candidate -> sameWords(candidate.metadata(), call.metadata()))
+                .filter(candidate -> !candidate.metadata().redacts())
                 .filter(candidate -> roles(candidate.metadata(), call).equals(roles(call.metadata(), call)))
                 .findFirst()
                 .map(Candidate::finished);

@@ -4,6 +4,7 @@ import static io.earmark.store.JobRows.utc;
 
 import io.earmark.call.SpokenAudio;
 import io.earmark.call.StageResult;
+import io.earmark.call.Transcript;
 import io.earmark.job.Attempt;
 import io.earmark.job.Attempt.Outcome;
 import io.earmark.job.Failure;
@@ -113,12 +114,19 @@ final class JobLeases {
                 .param("token", token)
                 .param("now", utc(clock.instant()))
                 .param("warnings", json.write(warnings))
-                .param(
-                        "key",
-                        result instanceof SpokenAudio spoken ? spoken.audio().key() : null)
+                .param("key", audioKey(result))
                 .param("body", json.write(result))
                 .query(rows)
                 .optional();
+    }
+
+    private static @Nullable String audioKey(StageResult result) {
+        if (result instanceof Transcript transcript) {
+            return transcript.redacted() == null
+                    ? null
+                    : transcript.redacted().audio().key();
+        }
+        return result instanceof SpokenAudio spoken ? spoken.audio().key() : null;
     }
 
     boolean fail(JobId id, long token, Failure failure, boolean permanent) {

@@ -84,8 +84,14 @@ final class JobQueries {
     /** A job waits as long as it has an entry in the outbox, which is the smaller table. */
     private static final String WAITING = "select tenant, count(*) as jobs from outbox group by tenant";
 
+    /** A recording that is to be dropped once it has a redacted copy is nobody's from then on. */
     private static final String REFERENCED = """
-            select audio_key from call where audio_key in (:keys)
+            select audio_key from call
+            where audio_key in (:keys)
+              and (coalesce(metadata ->> 'original', '') <> 'drop'
+                   or not exists (
+                       select from result
+                       where result.call_id = call.id and result.kind = 'TRANSCRIBE' and result.audio_key is not null))
             union all
             select audio_key from result where audio_key in (:keys)
             """;

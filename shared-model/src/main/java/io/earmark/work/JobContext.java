@@ -1,8 +1,10 @@
 package io.earmark.work;
 
+import io.earmark.blob.BlobRef;
 import io.earmark.blob.BlobStore;
 import io.earmark.call.Call;
 import io.earmark.call.Coaching;
+import io.earmark.call.Redacted;
 import io.earmark.call.Transcript;
 import io.earmark.job.JobId;
 import io.earmark.job.Warning;
@@ -24,16 +26,41 @@ public interface JobContext {
     /** The call that the job is about. @throws PermanentFailure if it is about none, or the call is gone */
     Call call();
 
-    /** The call's recording as a file, to be read only. @throws PermanentFailure if it is gone */
+    /** The call's recording as it came in, as a file, to be read only. @throws PermanentFailure if it is gone */
     default Path recording() throws IOException {
-        Call call = call();
+        return file(call().audio());
+    }
+
+    /**
+     * What may be heard of the call, as a file, to be read only: the recording, or its redacted copy where something in
+     * it must not be heard.
+     *
+     * @throws PermanentFailure if it is gone, or was never made
+     */
+    default Path servedRecording() throws IOException {
+        if (!call().metadata().redacts()) {
+            return recording();
+        }
+        Redacted redacted = transcript().redacted();
+        if (redacted == null) {
+            throw new PermanentFailure(
+                    "redaction-missing",
+                    "The call was not redacted",
+                    "Parts of the call must not be heard, but a worker that knows nothing of that transcribed it."
+                            + " Send it again.");
+        }
+        return file(redacted.audio());
+    }
+
+    private Path file(BlobRef audio) throws IOException {
         try {
-            return blobs().file(call.audio(), scratch());
+            return blobs().file(audio, scratch());
         } catch (NoSuchFileException e) {
             throw new PermanentFailure(
                     "recording-gone",
                     "The recording is gone",
-                    "The audio of call " + call.id() + " is not in the blob store. If the store was only out of reach,"
+                    "The audio of call " + call().id()
+                            + " is not in the blob store. If the store was only out of reach,"
                             + " have the job tried afresh when it is back.");
         }
     }

@@ -20,4 +20,13 @@ public interface JobHandler {
      * @throws Exception            anything else is tried again
      */
     StageResult handle(JobContext job) throws Exception;
+
+    /**
+     * Called after the job has ended well: what is not needed any more may go. Something else must see to it, too, for a
+     * worker that dies just then never calls it; and whether the result was kept is to be asked of the job.
+     *
+     * @param result as {@link #handle} gave it
+     * @throws Exception is noted in the log and changes nothing
+     */
+    default void ended(JobContext job, StageResult result) throws Exception {}
 }

@@ -68,7 +68,22 @@ final class JobRun {
         }
         leave();
         Outcome early = endedEarly(Stop.CANCELLED);
-        return early != null ? early : completion.success(job, token(), result, held.warnings());
+        if (early != null) {
+            return early;
+        }
+        Outcome outcome = completion.success(job, token(), result, held.warnings());
+        if (outcome == Outcome.SUCCEEDED) {
+            tellEnded(held, result);
+        }
+        return outcome;
+    }
+
+    private void tellEnded(HeldJob held, StageResult result) {
+        try {
+            handler.ended(held, result);
+        } catch (Exception e) {
+            log.warn("Job {}: its handler could not tidy up after it", job.id(), e);
+        }
     }
 
     /** Whoever was told to stop may fail in any way: then the stop counts, not the failure. */

@@ -2,6 +2,7 @@ package io.earmark.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earmark.call.StageResult;
 import io.earmark.call.Transcript;
 import io.earmark.job.Attempt;
 import io.earmark.job.Job;
@@ -10,6 +11,7 @@ import io.earmark.job.JobState;
 import io.earmark.job.Warning;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
@@ -170,6 +172,41 @@ class JobRunnerTest extends RunnerFixture {
         }));
         assertThat(store.now(job).state()).isEqualTo(JobState.RETRYING);
         assertThat(Objects.requireNonNull(store.now(job).failure()).detail()).contains("No scratch directory");
+    }
+
+    @Test
+    void a_handler_hears_of_results_that_were_kept_and_what_it_then_does_wrong_changes_nothing() {
+        List<StageResult> kept = new ArrayList<>();
+        ScriptedHandler work = transcribe(context -> TestStore.TRANSCRIPT);
+        JobHandler tidy = new JobHandler() {
+            @Override
+            public JobKind kind() {
+                return work.kind();
+            }
+
+            @Override
+            public StageResult handle(JobContext job) throws Exception {
+                return work.handle(job);
+            }
+
+            @Override
+            public void ended(JobContext job, StageResult result) throws IOException {
+                kept.add(job.transcript());
+                throw new IOException("The blob store is away");
+            }
+        };
+        Job job = store.enqueued(JobKind.TRANSCRIBE);
+        runner.run(job.id(), tidy);
+        assertThat(store.now(job).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(kept).containsExactly(TestStore.TRANSCRIPT);
+
+        Job refused = store.enqueued(JobKind.TRANSCRIBE);
+        database.trouble("complete", () -> {
+            throw new org.springframework.dao.DataIntegrityViolationException("It refuses this one");
+        });
+        runner.run(refused.id(), tidy);
+        assertThat(store.now(refused).state()).isEqualTo(JobState.RETRYING);
+        assertThat(kept).hasSize(1);
     }
 
     @Test

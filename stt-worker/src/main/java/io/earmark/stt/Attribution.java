@@ -1,29 +1,34 @@
 package io.earmark.stt;
 
 import io.earmark.call.CallMetadata;
+import io.earmark.call.Redacted.Mask;
 import io.earmark.call.Speaker;
 import io.earmark.call.Utterance;
 import io.earmark.call.Word;
+import io.earmark.stt.redact.MaskedCall;
 import io.earmark.stt.voice.Diarizer;
 import io.earmark.work.JobContext;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gives the words to speakers: by channel, or by voice where all of them are on one.
+ * Gives the words to speakers: by channel, or by voice where all of them are on one. What must not be read is masked before
+ * anybody looks at it.
  *
  * @param utterances in order
+ * @param masks      what was masked in them
  */
-record Attribution(List<Speaker> speakers, List<Utterance> utterances) {
+record Attribution(List<Speaker> speakers, List<Utterance> utterances, List<Mask> masks) {
 
     static Attribution of(Heard heard, JobContext job, CallMetadata metadata, Diarizer diarizer, double pauseSeconds) {
         Utterances utterances = new Utterances(pauseSeconds);
         List<Speaker> speakers = heard.channels().size() == 1
                 ? byVoice(heard, new OneChannel(diarizer, job, metadata).speakers(heard), metadata, utterances)
                 : byChannel(heard, metadata, utterances);
-        List<Utterance> said = utterances.inOrder();
+        MaskedCall said = MaskedCall.of(utterances.inOrder(), metadata.sensitive());
         boolean told = !metadata.channels().isEmpty() && !heard.twins();
-        return new Attribution(new Roles(job, metadata, told).settle(speakers, said), said);
+        List<Speaker> settled = new Roles(job, metadata, told).settle(speakers, said.utterances());
+        return new Attribution(settled, said.utterances(), said.masks());
     }
 
     private static List<Speaker> byChannel(Heard heard, CallMetadata metadata, Utterances utterances) {

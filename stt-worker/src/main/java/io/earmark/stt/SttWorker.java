@@ -1,8 +1,10 @@
 package io.earmark.stt;
 
 import io.earmark.stt.audio.AudioDecoder;
+import io.earmark.stt.audio.AudioEncoder;
 import io.earmark.stt.audio.DecodeSettings;
 import io.earmark.stt.audio.FfmpegDecoder;
+import io.earmark.stt.audio.FfmpegEncoder;
 import io.earmark.stt.child.ChildSettings;
 import io.earmark.stt.child.VoskRecognizer;
 import io.earmark.stt.model.ModelFacts;
@@ -48,6 +50,11 @@ public class SttWorker {
     }
 
     @Bean
+    AudioEncoder audioEncoder(SttSettings settings) {
+        return FfmpegEncoder.find(settings.ffmpeg());
+    }
+
+    @Bean
     Diarizer diarizer() {
         return new VoiceClusters();
     }
@@ -56,10 +63,11 @@ public class SttWorker {
     JobHandler transcribeHandler(
             SpeechRecognizer recognizer,
             AudioDecoder decoder,
+            AudioEncoder encoder,
             SpeechModel model,
             SttSettings settings,
             RecognitionSettings recognition,
             Diarizer diarizer) {
-        return new TranscribeHandler(recognizer, decoder, model, settings, recognition, diarizer);
+        return new TranscribeHandler(recognizer, decoder, encoder, model, settings, recognition, diarizer);
     }
 }

@@ -1,11 +1,15 @@
 package io.earmark.stt;
 
 import io.earmark.call.Call;
+import io.earmark.call.Redacted;
 import io.earmark.call.StageResult;
 import io.earmark.call.Transcript;
 import io.earmark.job.JobKind;
 import io.earmark.stt.audio.AudioDecoder;
+import io.earmark.stt.audio.AudioEncoder;
+import io.earmark.stt.audio.FfmpegEncoder;
 import io.earmark.stt.model.SpeechModel;
+import io.earmark.stt.redact.Redactor;
 import io.earmark.stt.text.WrittenTranscript;
 import io.earmark.stt.voice.Diarizer;
 import io.earmark.stt.voice.VoiceClusters;
@@ -24,10 +28,12 @@ final class TranscribeHandler implements JobHandler {
     private final SttSettings settings;
     private final RecognitionSettings recognition;
     private final Diarizer diarizer;
+    private final Redactor redactor;
 
     TranscribeHandler(
             SpeechRecognizer recognizer,
             AudioDecoder decoder,
+            AudioEncoder encoder,
             SpeechModel model,
             SttSettings settings,
             RecognitionSettings recognition,
@@ -38,11 +44,19 @@ final class TranscribeHandler implements JobHandler {
         this.settings = settings;
         this.recognition = recognition;
         this.diarizer = diarizer;
+        this.redactor = new Redactor(decoder, encoder);
     }
 
     /** As shipped. */
     TranscribeHandler(SpeechRecognizer recognizer, AudioDecoder decoder, SpeechModel model, SttSettings settings) {
-        this(recognizer, decoder, model, settings, RecognitionSettings.STANDARD, new VoiceClusters());
+        this(
+                recognizer,
+                decoder,
+                FfmpegEncoder.find(settings.ffmpeg()),
+                model,
+                settings,
+                RecognitionSettings.STANDARD,
+                new VoiceClusters());
     }
 
     @Override
@@ -54,6 +68,7 @@ final class TranscribeHandler implements JobHandler {
     public StageResult handle(JobContext job) throws Exception {
         Call call = job.call();
         refuseUnknownLanguage(call);
+        Redactor.check(call, model.language());
         Heard heard = recognize(job, call);
         if (heard.seconds() <= 0) {
             throw new PermanentFailure(
@@ -64,9 +79,20 @@ final class TranscribeHandler implements JobHandler {
         new RecordingWarnings(job, call).tell(heard, model);
         Attribution given = Attribution.of(heard, job, call.metadata(), diarizer, settings.pauseSeconds());
         Transcript.Engine engine = new Transcript.Engine(recognizer.name(), model.name(), recognizer.version());
+        Redacted redacted = redactor.redacted(job, call, given.masks());
         return WrittenTranscript.of(
-                new Transcript(heard.seconds(), model.language(), engine, given.speakers(), given.utterances()),
+                new Transcript(
+                        heard.seconds(), model.language(), engine, given.speakers(), given.utterances(), redacted),
                 call.metadata());
+    }
+
+    /** The recording goes where only its redacted copy is to be kept; the sweep of the blobs sees to it, too. */
+    @Override
+    public void ended(JobContext job, StageResult result) throws IOException {
+        Call call = job.call();
+        if (call.metadata().dropsOriginal() && job.transcript().redacted() != null) {
+            job.blobs().delete(call.audio().key());
+        }
     }
 
     private void refuseUnknownLanguage(Call call) {

@@ -10,6 +10,7 @@ import io.earmark.call.Utterance;
 import io.earmark.call.Word;
 import io.earmark.stt.audio.DecodeSettings;
 import io.earmark.stt.audio.FfmpegDecoder;
+import io.earmark.stt.audio.FfmpegEncoder;
 import io.earmark.stt.child.VoskRecognizer;
 import io.earmark.stt.model.SpeechModel;
 import io.earmark.stt.model.SpeechModels;
@@ -66,7 +67,13 @@ final class Transcriber implements AutoCloseable {
 
     TranscribeHandler handler(DecodeSettings decode, RecognitionSettings recognition, Diarizer diarizer) {
         return new TranscribeHandler(
-                recognizer, FfmpegDecoder.find(null, decode), model, settings, recognition, diarizer);
+                recognizer,
+                FfmpegDecoder.find(null, decode),
+                FfmpegEncoder.find(null),
+                model,
+                settings,
+                recognition,
+                diarizer);
     }
 
     static List<String> words(Transcript transcript, int channel) {

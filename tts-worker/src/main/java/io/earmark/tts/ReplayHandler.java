@@ -49,7 +49,7 @@ final class ReplayHandler implements JobHandler {
                         "The call has no moment " + request.momentId() + "."));
         double start = Math.max(0, moment.start() - contextSeconds);
         double end = Math.min(call.format().durationSeconds(), moment.end() + contextSeconds);
-        Path recording = job.recording();
+        Path recording = job.servedRecording();
         List<AudioMixer.Piece> pieces = new ArrayList<>();
         job.progress(0.05, "speaking");
         spoken(introduction(call, job.transcript(), moment), "introduction", job)

@@ -8,7 +8,6 @@ import io.earmark.call.Moment;
 import io.earmark.call.Speaker;
 import io.earmark.call.StageResult;
 import io.earmark.call.Transcript;
-import io.earmark.gateway.status.AudioFiles;
 import io.earmark.gateway.status.JobView;
 import io.earmark.gateway.web.Conditional;
 import io.earmark.gateway.web.EntityTag;
@@ -52,10 +51,10 @@ class CallController {
 
     private final Calls calls;
     private final Jobs jobs;
-    private final AudioFiles audio;
+    private final CallAudio audio;
     private final Conditional conditional;
 
-    CallController(Calls calls, Jobs jobs, AudioFiles audio, Conditional conditional) {
+    CallController(Calls calls, Jobs jobs, CallAudio audio, Conditional conditional) {
         this.calls = calls;
         this.jobs = jobs;
         this.audio = audio;
@@ -87,7 +86,7 @@ class CallController {
     @GetMapping("/{id}/audio")
     ResponseEntity<Resource> audio(@RequestAttribute String tenant, @PathVariable String id) throws IOException {
         Call call = find(tenant, id);
-        return audio.serve(call.audio(), mediaType(call.format().container()));
+        return audio.serve(call, () -> transcript(tenant, call));
     }
 
     /** @param format {@code json}, {@code txt}, {@code vtt} or {@code srt}; it wins over the header Accept */
@@ -103,11 +102,11 @@ class CallController {
     }
 
     private ResponseEntity<Object> transcript(String tenant, Call call, TranscriptFormat wanted) {
-        Transcript transcript = finished(tenant, call.id(), JobKind.TRANSCRIBE, Transcript.class);
+        Transcript transcript = transcript(tenant, call);
         SpeakerNames names = new SpeakerNames(transcript.speakers(), call.metadata());
         Object body =
                 switch (wanted) {
-                    case JSON -> view(tenant, call.id(), transcript);
+                    case JSON -> view(tenant, call, transcript);
                     case TXT -> PlainText.of(transcript, names);
                     case VTT -> Subtitles.vtt("Call " + call.id(), transcript, names);
                     case SRT -> Subtitles.srt(transcript, names);
@@ -118,12 +117,12 @@ class CallController {
                 .body(body);
     }
 
-    private TranscriptView view(String tenant, CallId call, Transcript transcript) {
+    private TranscriptView view(String tenant, Call call, Transcript transcript) {
         return TranscriptView.of(
                 call,
                 transcript,
-                jobs.latest(call, JobKind.COACH, Coaching.class),
-                warnings(tenant, call, JobKind.TRANSCRIBE));
+                jobs.latest(call.id(), JobKind.COACH, Coaching.class),
+                warnings(tenant, call.id(), JobKind.TRANSCRIBE));
     }
 
     /** @param format {@code json} or, for spreadsheets, {@code csv} */
@@ -143,10 +142,10 @@ class CallController {
 
     private ResponseEntity<Object> moments(String tenant, Call call, boolean table) {
         Coaching coaching = finished(tenant, call.id(), JobKind.COACH, Coaching.class);
+        Optional<Transcript> transcript =
+                jobs.latest(call.id(), JobKind.TRANSCRIBE, Transcript.class).map(made -> CallAudio.checked(call, made));
         if (table) {
-            List<Speaker> speakers = jobs.latest(call.id(), JobKind.TRANSCRIBE, Transcript.class)
-                    .map(Transcript::speakers)
-                    .orElse(List.of());
+            List<Speaker> speakers = transcript.map(Transcript::speakers).orElse(List.of());
             return exported(call, "moments", CSV, "csv", true)
                     .body(MomentsTable.of(coaching, new SpeakerNames(speakers, call.metadata())));
         }
@@ -189,6 +188,10 @@ class CallController {
         return calls.find(tenant, Ids.call(id)).orElseThrow(() -> Problem.notFound("call", id));
     }
 
+    private Transcript transcript(String tenant, Call call) {
+        return CallAudio.checked(call, finished(tenant, call.id(), JobKind.TRANSCRIBE, Transcript.class));
+    }
+
     /** What is not there yet is a conflict with the call's state, and the answer names the job to poll. */
     private <T extends StageResult> T finished(String tenant, CallId call, JobKind kind, Class<T> type) {
         return jobs.latest(call, kind, type).orElseThrow(() -> {
@@ -206,20 +209,5 @@ class CallController {
 
     private Optional<Job> newest(String tenant, CallId call, JobKind kind) {
         return jobs.page(tenant, null, kind, call, null, 1).stream().findFirst();
-    }
-
-    /** By ffmpeg's name of the container; what is not well known goes out as bytes. */
-    private static String mediaType(String container) {
-        if (container.contains("mp4")) {
-            return "audio/mp4";
-        }
-        return switch (container) {
-            case "wav", "w64" -> "audio/wav";
-            case "mp3" -> "audio/mpeg";
-            case "ogg" -> "audio/ogg";
-            case "flac" -> "audio/flac";
-            case "matroska,webm" -> "audio/webm";
-            default -> "application/octet-stream";
-        };
     }
 }

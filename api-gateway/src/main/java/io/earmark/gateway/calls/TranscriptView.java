@@ -2,8 +2,9 @@ package io.earmark.gateway.calls;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import io.earmark.call.CallId;
+import io.earmark.call.Call;
 import io.earmark.call.Coaching;
+import io.earmark.call.Redacted;
 import io.earmark.call.Sentiment;
 import io.earmark.call.Speaker;
 import io.earmark.call.Token;
@@ -15,7 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A transcript as clients see it: the words from the recogniser, the sentiment from the coach if that is done. */
+/**
+ * A transcript as clients see it: the words from the recogniser, the sentiment from the coach if that is done.
+ *
+ * @param redacted what was taken out of the words; only where anything was looked for
+ */
 record TranscriptView(
         String callId,
         double durationSeconds,
@@ -23,7 +28,18 @@ record TranscriptView(
         Transcript.Engine engine,
         List<Speaker> speakers,
         List<UtteranceView> utterances,
+        @JsonInclude(Include.NON_NULL) @Nullable RedactionView redacted,
         List<Warning> warnings) {
+
+    /** @param kinds that were looked for */
+    record RedactionView(List<String> kinds, List<MaskView> masks) {}
+
+    record MaskView(String kind, int channel, double start, double end) {
+
+        static MaskView of(Redacted.Mask mask) {
+            return new MaskView(mask.kind().label(), mask.channel(), mask.start(), mask.end());
+        }
+    }
 
     record UtteranceView(
             int index,
@@ -75,10 +91,10 @@ record TranscriptView(
         }
     }
 
-    static TranscriptView of(CallId call, Transcript transcript, Optional<Coaching> coaching, List<Warning> warnings) {
+    static TranscriptView of(Call call, Transcript transcript, Optional<Coaching> coaching, List<Warning> warnings) {
         List<Sentiment> sentiments = coaching.map(Coaching::sentiments).orElse(List.of());
         return new TranscriptView(
-                call.toString(),
+                call.id().toString(),
                 transcript.durationSeconds(),
                 transcript.language(),
                 transcript.engine(),
@@ -86,7 +102,16 @@ record TranscriptView(
                 transcript.utterances().stream()
                         .map(utterance -> view(utterance, sentiments))
                         .toList(),
+                view(call, transcript.redacted()),
                 warnings);
+    }
+
+    private static @Nullable RedactionView view(Call call, @Nullable Redacted redacted) {
+        return redacted == null
+                ? null
+                : new RedactionView(
+                        call.metadata().redact(),
+                        redacted.masks().stream().map(MaskView::of).toList());
     }
 
     private static UtteranceView view(Utterance said, List<Sentiment> sentiments) {

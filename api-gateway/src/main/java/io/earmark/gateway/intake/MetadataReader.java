@@ -1,6 +1,7 @@
 package io.earmark.gateway.intake;
 
 import io.earmark.call.CallMetadata;
+import io.earmark.call.Sensitive;
 import io.earmark.gateway.web.Problem;
 import io.earmark.gateway.web.StorableText;
 import java.time.DateTimeException;
@@ -43,7 +44,31 @@ final class MetadataReader {
                 fileName,
                 fields,
                 vocabulary(fields),
-                language(fields));
+                language(fields),
+                redact(fields),
+                original(fields));
+    }
+
+    private static List<String> redact(Map<String, Object> fields) {
+        List<String> kinds = strings(fields, "redact");
+        for (String kind : kinds) {
+            if (Sensitive.of(kind).isEmpty()) {
+                throw Problem.badRequest("metadata.redact holds '" + kind + "': it can hold "
+                        + String.join(", ", Sensitive.labels()) + ".");
+            }
+        }
+        return kinds.stream().distinct().toList();
+    }
+
+    private static @Nullable String original(Map<String, Object> fields) {
+        String original = string(fields, "original");
+        if (original == null || original.equals("keep")) {
+            return null;
+        }
+        if (!original.equals(CallMetadata.DROP)) {
+            throw Problem.badRequest("metadata.original must be keep or drop, not '" + original + "'.");
+        }
+        return original;
     }
 
     private static Map<String, Object> parse(String text) {

@@ -54,6 +54,7 @@ class TranscribeController {
     private final Callbacks callbacks;
     private final IntakeSettings settings;
     private final TenantVocabulary vocabulary;
+    private final TenantRedaction redaction;
     private final JsonMapper json;
     private final Clock clock;
 
@@ -67,6 +68,7 @@ class TranscribeController {
             Callbacks callbacks,
             IntakeSettings settings,
             TenantVocabulary vocabulary,
+            TenantRedaction redaction,
             JsonMapper json,
             Clock clock) {
         this.blobs = blobs;
@@ -78,6 +80,7 @@ class TranscribeController {
         this.callbacks = callbacks;
         this.settings = settings;
         this.vocabulary = vocabulary;
+        this.redaction = redaction;
         this.json = json;
         this.clock = clock;
     }
@@ -97,8 +100,7 @@ class TranscribeController {
         Schedule schedule = Schedule.of(priority, notBefore, clock);
         Prefer preference = Prefer.of(prefer);
         try (Upload upload = Upload.receive(request, blobs, settings.maxBytes().toBytes())) {
-            CallMetadata metadata =
-                    MetadataReader.read(upload.metadata(), upload.fileName()).withTerms(vocabulary.of(tenant));
+            CallMetadata metadata = metadata(tenant, upload);
             String callback = callbacks.check(upload.callbackUrl());
             Fingerprint payload = payload(request, upload, metadata, callback);
             Optional<Answer> before = submission.before(payload);
@@ -118,6 +120,17 @@ class TranscribeController {
             });
             return acceptance.reply(made, answer, preference, ended -> answer(ended, preference));
         }
+    }
+
+    /** What the submitter told, and what goes for all calls of the tenant. */
+    private CallMetadata metadata(String tenant, Upload upload) {
+        CallMetadata told = MetadataReader.read(upload.metadata(), upload.fileName());
+        CallMetadata metadata = redaction.applied(tenant, told.withTerms(vocabulary.of(tenant)));
+        if (CallMetadata.DROP.equals(told.original()) && !metadata.redacts()) {
+            throw Problem.badRequest("metadata.original is drop, but metadata.redact names nothing: the recording would"
+                    + " be gone, and no copy of it there.");
+        }
+        return metadata;
     }
 
     private Fingerprint payload(

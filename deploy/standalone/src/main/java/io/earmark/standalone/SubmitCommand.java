@@ -72,6 +72,14 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--customer", paramLabel = "NAME", description = "Whom to.")
     private @Nullable String customer;
 
+    @Option(
+            names = "--redact",
+            paramLabel = "KIND",
+            split = ",",
+            description = "What must not be read or heard in what is served of them: card, email, phone, ssn, digits;"
+                    + " several with commas.")
+    private List<String> redact = List.of();
+
     @Option(names = "--json", description = "Print one JSON document instead of text.")
     private boolean json;
 
@@ -166,12 +174,15 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private @Nullable String metadata() {
-        Map<String, String> told = new LinkedHashMap<>();
+        Map<String, Object> told = new LinkedHashMap<>();
         if (agent != null) {
             told.put("agent", agent);
         }
         if (customer != null) {
             told.put("customer", customer);
+        }
+        if (!redact.isEmpty()) {
+            told.put("redact", redact);
         }
         return told.isEmpty() ? null : JSON.writeValueAsString(told);
     }

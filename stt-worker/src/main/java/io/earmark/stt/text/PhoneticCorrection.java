@@ -1,6 +1,7 @@
 package io.earmark.stt.text;
 
 import io.earmark.call.Word;
+import io.earmark.stt.redact.MaskedCall;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -90,9 +91,15 @@ final class PhoneticCorrection {
         }
         boolean sure = heard.stream().allMatch(word -> word.confidence() > SURE);
         boolean corrected = heard.stream().anyMatch(word -> word.original() != null);
+        boolean masked = heard.stream().anyMatch(MaskedCall::isMask);
         String letters = said.replaceAll("[^\\p{L}\\p{N}]", "");
         String wanted = term.letters();
-        if (sure || corrected || letters.isEmpty() || CommonWords.allAre(heard) || CommonWords.atAnEnd(heard)) {
+        if (sure
+                || corrected
+                || masked
+                || letters.isEmpty()
+                || CommonWords.allAre(heard)
+                || CommonWords.atAnEnd(heard)) {
             return 0;
         }
         double sound = 0;

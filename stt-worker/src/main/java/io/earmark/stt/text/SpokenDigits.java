@@ -1,5 +1,6 @@
 package io.earmark.stt.text;
 
+import io.earmark.stt.redact.Luhn;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,17 +56,6 @@ record SpokenDigits(String digits, int words) {
     }
 
     private static boolean isCard(CharSequence digits) {
-        return digits.length() >= 15 && hasLuhnSum(digits);
-    }
-
-    /** Whether the last digit checks the others (ISO/IEC 7812-1, annex B: the Luhn formula). */
-    static boolean hasLuhnSum(CharSequence digits) {
-        int sum = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = digits.charAt(digits.length() - 1 - i) - '0';
-            int weighted = i % 2 == 1 ? digit * 2 : digit;
-            sum += weighted > 9 ? weighted - 9 : weighted;
-        }
-        return sum % 10 == 0;
+        return digits.length() >= 15 && Luhn.holds(digits);
     }
 }

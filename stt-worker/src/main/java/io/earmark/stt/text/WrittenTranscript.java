@@ -31,7 +31,8 @@ public final class WrittenTranscript {
                 heard.language(),
                 heard.engine(),
                 heard.speakers(),
-                new DisplayText(written).written(corrected));
+                new DisplayText(written).written(corrected),
+                heard.redacted());
     }
 
     private static Utterance corrected(Utterance said, PhoneticCorrection correction) {

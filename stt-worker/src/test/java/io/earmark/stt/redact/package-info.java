@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.stt.redact;
+
+import org.jspecify.annotations.NullMarked;
