@@ -142,10 +142,14 @@ class CallController {
 
     private ResponseEntity<Object> moments(String tenant, Call call, boolean table) {
         Coaching coaching = finished(tenant, call.id(), JobKind.COACH, Coaching.class);
-        Optional<Transcript> transcript =
-                jobs.latest(call.id(), JobKind.TRANSCRIBE, Transcript.class).map(made -> CallAudio.checked(call, made));
+        if (call.metadata().redacts()) {
+            // Refuses what quotes a transcript that was not redacted.
+            transcript(tenant, call);
+        }
         if (table) {
-            List<Speaker> speakers = transcript.map(Transcript::speakers).orElse(List.of());
+            List<Speaker> speakers = jobs.latest(call.id(), JobKind.TRANSCRIBE, Transcript.class)
+                    .map(Transcript::speakers)
+                    .orElse(List.of());
             return exported(call, "moments", CSV, "csv", true)
                     .body(MomentsTable.of(coaching, new SpeakerNames(speakers, call.metadata())));
         }
