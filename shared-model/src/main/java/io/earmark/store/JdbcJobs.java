@@ -66,6 +66,11 @@ final class JdbcJobs implements Jobs {
     }
 
     @Override
+    public void notSent(List<JobId> ids) {
+        leases.notSent(ids);
+    }
+
+    @Override
     public Heartbeat keep(JobId id, long token, Duration lease, double progress, @Nullable String stage) {
         return leases.keep(id, token, lease, progress, stage);
     }

@@ -13,12 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** {@link Outbox} in PostgreSQL. */
 final class JdbcOutbox implements Outbox {
-
-    private static final String UNCLAIMED = "select count(*) from outbox where kind = :kind and sent_at is not null";
 
     private static final String LOAD = """
             select kinds.kind, sent.entries, sent.oldest,
@@ -33,7 +30,8 @@ final class JdbcOutbox implements Outbox {
     /**
      * Fair between tenants: within one priority, every tenant's first entry goes before any tenant's second. The tenants
      * are found by leaping through the index from one to the next, and of each only the head is looked at, so that the
-     * cost does not grow with what waits behind.
+     * cost does not grow with what waits behind. It does not wait for the disk: what the database forgets of it in a crash
+     * is taken again.
      */
     private static final String TAKE = """
             with recursive waiting as (
@@ -58,19 +56,27 @@ final class JdbcOutbox implements Outbox {
             ), chosen as (
                 select outbox.id from outbox join ranked on ranked.id = outbox.id
                 order by ranked.priority desc, ranked.turn, ranked.due_at, outbox.id
-                limit :limit
+                limit greatest(0, least(:limit, :window - (select count(*) from outbox
+                                                           where kind = :kind and sent_at is not null)))
                 for update of outbox skip locked
             )
             update outbox set held_until = :until
             from chosen
             where outbox.id = chosen.id and outbox.sent_at is null
               and (outbox.held_until is null or outbox.held_until <= :now)
+              and set_config('synchronous_commit', 'off', true) is not null
             returning outbox.id, outbox.job_id
             """;
 
-    /** An entry that is held no more was given back by a worker that may not begin: its message is used up already. */
-    private static final String SENT =
-            "update outbox set sent_at = :now, held_until = null where id = any(:ids) and held_until is not null";
+    /**
+     * An entry that is held no more was given back by a worker that may not begin: its message is used up already. One of
+     * which the database forgets in a crash that it was sent is sent again, which is harmless, so that nobody waits for the
+     * disk here either.
+     */
+    private static final String SENT = """
+            update outbox set sent_at = :now, held_until = null
+            where id = any(:ids) and held_until is not null and set_config('synchronous_commit', 'off', true) is not null
+            """;
 
     private static final String PUT_BACK =
             "update outbox set held_until = null where id = any(:ids) and sent_at is null";
@@ -90,36 +96,23 @@ final class JdbcOutbox implements Outbox {
             Arrays.stream(JobKind.values()).map(JobKind::name).toArray(String[]::new);
 
     private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    JdbcOutbox(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+    JdbcOutbox(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
-        this.transaction = transaction;
         this.clock = clock;
     }
 
     @Override
     public List<Entry> take(JobKind kind, int window, int limit, Duration hold) {
         Instant now = clock.instant();
-        List<Entry> taken = transaction.execute(status -> {
-            long unclaimed = jdbc.sql(UNCLAIMED)
-                    .param("kind", kind.name())
-                    .query(Long.class)
-                    .single();
-            int room = (int) Math.min(limit, window - unclaimed);
-            return room <= 0 ? List.of() : take(kind, room, now, now.plus(hold));
-        });
-        return taken == null ? List.of() : taken;
-    }
-
-    private List<Entry> take(JobKind kind, int limit, Instant now, Instant until) {
         return jdbc.sql(TAKE)
                 .param("kind", kind.name())
                 .param("now", utc(now))
-                .param("until", utc(until))
+                .param("until", utc(now.plus(hold)))
                 .param("least", LEAST_PER_TENANT)
                 .param("limit", limit)
+                .param("window", window)
                 .query((row, number) -> new Entry(row.getLong(1), new JobId(row.getObject(2, UUID.class)), kind))
                 .list();
     }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -70,14 +71,15 @@ final class JobLeases {
                 .query(rows)
                 .optional();
         if (claimed.isEmpty()) {
-            refused(id);
+            notSent(List.of(id));
         }
         return claimed;
     }
 
-    /** Its kind is paused, or it was put off: it waits on, but its message is used up, so it must be announced anew. */
-    private void refused(JobId id) {
-        jdbc.sql(JobSql.NOT_SENT).param("job", id.value()).update();
+    /** One whose kind is paused, or that was put off, waits on, but its message is used up: it is announced anew. */
+    void notSent(List<JobId> ids) {
+        UUID[] all = ids.stream().map(JobId::value).toArray(UUID[]::new);
+        jdbc.sql(JobSql.NOT_SENT).param("jobs", all).update();
     }
 
     Heartbeat keep(JobId id, long token, Duration lease, double progress, @Nullable String stage) {
@@ -96,10 +98,12 @@ final class JobLeases {
 
     boolean complete(JobId id, long token, StageResult result, List<Warning> warnings) {
         Boolean written = transaction.execute(status -> {
-            Optional<Job> done = succeed(id, token, result, warnings);
-            done.ifPresent(job -> {
-                table.tell(job);
-                table.insertNext(job, clock.instant());
+            Optional<Done> done = succeed(id, token, result, warnings);
+            done.ifPresent(now -> {
+                if (now.heard()) {
+                    table.tell(now.job());
+                }
+                table.insertNext(now.job(), clock.instant());
             });
             return done.isPresent();
         });
@@ -108,7 +112,10 @@ final class JobLeases {
                 || ending(id, token, Outcome.SUCCEEDED, null, job -> job.succeeded(warnings, clock.instant()));
     }
 
-    private Optional<Job> succeed(JobId id, long token, StageResult result, List<Warning> warnings) {
+    /** @param heard whether it may be that somebody asked to be told */
+    private record Done(Job job, boolean heard) {}
+
+    private Optional<Done> succeed(JobId id, long token, StageResult result, List<Warning> warnings) {
         return jdbc.sql(JobSql.SUCCEED)
                 .param("id", id.value())
                 .param("token", token)
@@ -116,7 +123,7 @@ final class JobLeases {
                 .param("warnings", json.write(warnings))
                 .param("key", audioKey(result))
                 .param("body", json.write(result))
-                .query(rows)
+                .query((row, number) -> new Done(rows.mapRow(row, number), row.getBoolean("heard")))
                 .optional();
     }
 

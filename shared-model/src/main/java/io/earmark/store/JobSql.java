@@ -65,7 +65,7 @@ final class JobSql {
             """;
 
     /** Of a job that waits, and of no other, there is an entry. A relay that is just sending it marks nothing then. */
-    static final String NOT_SENT = "update outbox set sent_at = null, held_until = null where job_id = :job";
+    static final String NOT_SENT = "update outbox set sent_at = null, held_until = null where job_id = any(:jobs)";
 
     /** An expired lease that nobody reaped yet is still its holder's: no one else has begun. */
     static final String KEEP = """
@@ -94,7 +94,7 @@ final class JobSql {
 
     /**
      * What {@link io.earmark.job.Job#succeeded} says, the attempt's end and the result, while the token is still the
-     * lease's and nobody asked to cancel.
+     * lease's and nobody asked to cancel. It says as well whether anybody might want to hear of it.
      */
     static final String SUCCEED = """
             with done as (
@@ -110,7 +110,12 @@ final class JobSql {
                 insert into result (job_id, kind, call_id, audio_key, body, created_at)
                 select id, kind, call_id, :key, cast(:body as jsonb), :now from done
             )
-            select * from done
+            select done.*,
+                   exists (select from webhook_endpoint
+                           where tenant = done.tenant and kind = 'ENDPOINT' and state <> 'DISABLED')
+                   or exists (select from webhook_callback where job_id = done.id)
+                   or exists (select from webhook_callback where call_id = done.call_id) as heard
+            from done
             """;
 
     private JobSql() {}

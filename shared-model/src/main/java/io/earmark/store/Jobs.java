@@ -47,6 +47,9 @@ public interface Jobs {
      */
     Optional<Job> claim(JobId id, String worker, Duration lease);
 
+    /** Those of them that wait are announced anew: their message is used up, and nobody began them. */
+    void notSent(List<JobId> ids);
+
     /** What a heartbeat learns. */
     enum Heartbeat {
         KEPT,

@@ -64,8 +64,8 @@ public class StoreConfiguration {
     }
 
     @Bean
-    Outbox outbox(JdbcClient jdbc, TransactionTemplate storeTransaction, Clock clock) {
-        return new JdbcOutbox(jdbc, storeTransaction, clock);
+    Outbox outbox(JdbcClient jdbc, Clock clock) {
+        return new JdbcOutbox(jdbc, clock);
     }
 
     @Bean

@@ -142,7 +142,7 @@ final class Intake {
     }
 
     synchronized void start() {
-        if (!closing) {
+        if (!closing && container == null) {
             SimpleMessageListenerContainer fresh = containers.get();
             container = fresh;
             fresh.start();

@@ -7,6 +7,8 @@ import io.earmark.wire.JobMessage;
 import io.earmark.wire.JobMessageCodec;
 import io.earmark.wire.Topology;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import org.springframework.amqp.rabbit.listener.api.ChannelAwareMessageListener;
 final class JobConsumer implements ChannelAwareMessageListener {
 
     private static final Logger log = LoggerFactory.getLogger(JobConsumer.class);
+
+    private static final Duration TOGETHER = Duration.ofSeconds(1);
 
     private final JobHandler handler;
     private final JobRunner runner;
@@ -42,7 +46,6 @@ final class JobConsumer implements ChannelAwareMessageListener {
         }
         busy = true;
         deliveries.incrementAndGet();
-        metrics.delivered(handler.kind());
         try {
             take(message, channel, message.getMessageProperties().getDeliveryTag());
         } finally {
@@ -63,6 +66,7 @@ final class JobConsumer implements ChannelAwareMessageListener {
         try {
             decoded = decode(message, handler.kind());
         } catch (IllegalArgumentException e) {
+            metrics.delivered(handler.kind());
             metrics.poison(handler.kind());
             log.warn(
                     "A message in {} cannot be decoded and goes to {}: {}",
@@ -72,14 +76,32 @@ final class JobConsumer implements ChannelAwareMessageListener {
             settle(() -> channel.basicReject(tag, false));
             return;
         }
-        if (isDone(decoded.id())) {
+        if (areDone(decoded.ids())) {
             settle(() -> channel.basicAck(tag, false));
         } else {
             settle(() -> channel.basicReject(tag, true));
         }
     }
 
+    /**
+     * One after the other. Jobs come together when they are short; if one turns out to be long, those behind it are given
+     * back, to be announced to whoever is free.
+     */
+    private boolean areDone(List<JobId> ids) {
+        long begun = System.nanoTime();
+        for (int i = 0; i < ids.size(); i++) {
+            if (i > 0 && System.nanoTime() - begun > TOGETHER.toNanos()) {
+                return runner.giveBack(ids.subList(i, ids.size()));
+            }
+            if (!isDone(ids.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean isDone(JobId id) {
+        metrics.delivered(handler.kind());
         try {
             return runner.run(id, handler);
         } catch (RuntimeException e) {

@@ -52,6 +52,9 @@ final class JobConsumers implements SmartLifecycle {
 
     @Override
     public void start() {
+        if (running) {
+            return;
+        }
         intakes.forEach(Intake::start);
         if (watch != null) {
             resumer.scheduleWithFixedDelay(watch::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);

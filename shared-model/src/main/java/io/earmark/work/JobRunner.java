@@ -4,6 +4,7 @@ import io.earmark.job.Job;
 import io.earmark.job.JobId;
 import io.earmark.store.Jobs;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +57,17 @@ final class JobRunner {
         metrics.claimed(handler.kind());
         run(new JobRun(claimed.get(), handler, completion));
         return true;
+    }
+
+    /** @return whether their message is done with; false if they must be offered again by it */
+    boolean giveBack(List<JobId> ids) {
+        try {
+            jobs.notSent(ids);
+            return true;
+        } catch (RuntimeException e) {
+            log.info("{} jobs cannot be given back one by one; their message goes back whole", ids.size(), e);
+            return false;
+        }
     }
 
     private Optional<Job> claim(JobId id, JobHandler handler) {

@@ -18,6 +18,7 @@ final class WorkMetrics {
         this.registry = registry;
     }
 
+    /** A job that a message names; or a message that names none. */
     void delivered(JobKind kind) {
         count("earmark.job.deliveries", kind);
     }

@@ -33,7 +33,7 @@ class ManyJobsTest {
     private final JdbcClient jdbc = JdbcClient.create(source);
     private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
     private final Jobs jobs = new JdbcJobs(jdbc, transaction, new JsonMapper(), new NoRetry(), clock);
-    private final Outbox outbox = new JdbcOutbox(jdbc, transaction, clock);
+    private final Outbox outbox = new JdbcOutbox(jdbc, clock);
 
     private record NoRetry() implements RetryPolicy {
         @Override

@@ -37,7 +37,7 @@ abstract class StoreFixture {
     final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
     final JsonMapper json = new JsonMapper();
     final Jobs jobs = new JdbcJobs(jdbc, transaction, json, new EverySecond(), clock);
-    final Outbox outbox = new JdbcOutbox(jdbc, transaction, clock);
+    final Outbox outbox = new JdbcOutbox(jdbc, clock);
     final Kinds kinds = new JdbcKinds(jdbc, transaction, clock);
     final Calls calls = new JdbcCalls(jdbc, json);
 

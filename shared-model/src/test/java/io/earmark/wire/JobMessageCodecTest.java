@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +24,14 @@ class JobMessageCodecTest {
         Message encoded = JobMessageCodec.encode(message);
         assertThat(JobMessageCodec.decode(encoded.getBody())).isEqualTo(message);
         assertThat(encoded.getMessageProperties().getDeliveryMode()).isEqualTo(MessageDeliveryMode.PERSISTENT);
+    }
+
+    @Test
+    void several_jobs_go_in_one_message_in_their_order() {
+        List<JobId> ids =
+                Stream.generate(JobId::random).limit(JobMessage.MOST_MORE + 1).toList();
+        byte[] body = JobMessageCodec.encode(JobMessage.of(ids, JobKind.COACH)).getBody();
+        assertThat(JobMessageCodec.decode(body).ids()).isEqualTo(ids);
     }
 
     @Test
@@ -47,6 +57,9 @@ class JobMessageCodecTest {
                 "{\"id\":\"" + ID + "\",\"kind\":\"coach\"}",
                 "{\"id\":\"" + ID + "\",\"kind\":\"DANCE\"}",
                 "{\"id\":\"" + ID + "\",\"kind\":0}",
+                "{\"id\":\"" + ID + "\",\"kind\":\"COACH\",\"more\":7}",
+                "{\"id\":\"" + ID + "\",\"kind\":\"COACH\",\"more\":[\"17\"]}",
+                "{\"id\":\"" + ID + "\",\"kind\":\"COACH\",\"more\":[null]}",
                 "{\"id\":\"" + ID + "\",\"kind\":\"COACH\"",
                 "{\"id\":\"" + ID + "\",\"kind\":\"COACH\"} trailing"
             })

@@ -9,6 +9,7 @@ import io.earmark.wire.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,8 @@ public final class Dispatch implements AutoCloseable {
     private final RabbitAdmin admin;
     private final RabbitTemplate template;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor();
+
+    private volatile boolean paused;
 
     private Dispatch(TestStore store, String broker) {
         this.store = store;
@@ -73,7 +76,25 @@ public final class Dispatch implements AutoCloseable {
         return admin;
     }
 
+    /** Announces nothing until {@link #resume}. */
+    public void pause() {
+        paused = true;
+        // The round that may be under way has to end.
+        try {
+            rounds.submit(() -> {}).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void resume() {
+        paused = false;
+    }
+
     private void round() {
+        if (paused) {
+            return;
+        }
         try {
             store.jobs().reap();
             for (JobKind kind : JobKind.values()) {

@@ -14,8 +14,10 @@ import io.earmark.wire.Topology;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +72,55 @@ class JobConsumerTest {
                 .isZero();
         assertThat(dispatch.waiting(Topology.DEAD_LETTERS)).isZero();
         assertThat(handler.runs()).isEqualTo(1);
+    }
+
+    @Test
+    void a_message_may_name_several_jobs() {
+        List<Job> jobs = sentTogether();
+        jobs.forEach(job -> store.await(job, JobState.SUCCEEDED));
+        assertThat(worker.count("earmark.job.claims")).isEqualTo(jobs.size());
+    }
+
+    @Test
+    void those_behind_one_that_takes_long_are_given_back() {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        worker.close();
+        worker = worker(new ScriptedHandler(KIND, job -> {
+            begun.countDown();
+            release.await();
+            return TestStore.TRANSCRIPT;
+        }));
+        List<Job> jobs = sentTogether();
+        Awaitility.await().until(() -> begun.getCount() == 0);
+        long since = System.nanoTime();
+        Awaitility.await()
+                .until(() -> System.nanoTime() - since > Duration.ofSeconds(1).toNanos());
+        release.countDown();
+
+        store.await(jobs.get(0), JobState.SUCCEEDED);
+        Awaitility.await().until(() -> sent() == 0);
+        assertThat(worker.count("earmark.job.claims")).isEqualTo(1);
+        dispatch.resume();
+        jobs.forEach(job -> store.await(job, JobState.SUCCEEDED));
+    }
+
+    /** Three jobs, in one message. */
+    private List<Job> sentTogether() {
+        dispatch.pause();
+        List<Job> jobs = Stream.generate(() -> store.enqueued(KIND)).limit(3).toList();
+        store.jdbc().sql("update outbox set sent_at = now()").update();
+        dispatch.send(
+                KIND,
+                JobMessageCodec.encode(JobMessage.of(jobs.stream().map(Job::id).toList(), KIND)));
+        return jobs;
+    }
+
+    private long sent() {
+        return store.jdbc()
+                .sql("select count(*) from outbox where sent_at is not null")
+                .query(Long.class)
+                .single();
     }
 
     @Test

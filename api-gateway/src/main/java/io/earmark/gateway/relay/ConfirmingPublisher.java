@@ -1,5 +1,6 @@
 package io.earmark.gateway.relay;
 
+import io.earmark.job.JobId;
 import io.earmark.store.Outbox;
 import io.earmark.wire.JobMessage;
 import io.earmark.wire.JobMessageCodec;
@@ -7,9 +8,7 @@ import io.earmark.wire.Topology;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,25 +49,24 @@ class ConfirmingPublisher {
         this.refused = meters.counter("earmark.relay.published", "outcome", "refused");
     }
 
-    /** @return the entries that the broker holds for certain */
-    List<Long> publish(List<Outbox.Entry> entries) {
-        Map<Long, CorrelationData> sent = new LinkedHashMap<>();
-        for (Outbox.Entry entry : entries) {
-            CorrelationData confirm = new CorrelationData(Long.toString(entry.id()));
-            template.send(
-                    Topology.EXCHANGE,
-                    entry.kind().label(),
-                    JobMessageCodec.encode(new JobMessage(entry.job(), entry.kind())),
-                    confirm);
-            sent.put(entry.id(), confirm);
+    /**
+     * @param entries  of one kind
+     * @param together how many jobs go in one message
+     * @return the entries that the broker holds for certain
+     */
+    List<Long> publish(List<Outbox.Entry> entries, int together) {
+        List<Sent> sent = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i += together) {
+            List<Outbox.Entry> some = entries.subList(i, Math.min(i + together, entries.size()));
+            sent.add(new Sent(some, send(some)));
         }
         List<Long> taken = new ArrayList<>();
         long deadline = System.nanoTime() + settings.confirm().toNanos();
-        sent.forEach((id, confirm) -> {
-            if (isTaken(confirm, deadline)) {
-                taken.add(id);
+        for (Sent message : sent) {
+            if (isTaken(message.confirm(), deadline)) {
+                message.entries().forEach(entry -> taken.add(entry.id()));
             }
-        });
+        }
         confirmed.increment(taken.size());
         refused.increment(entries.size() - taken.size());
         if (taken.size() < entries.size()) {
@@ -76,6 +74,20 @@ class ConfirmingPublisher {
             admin.initialize();
         }
         return taken;
+    }
+
+    private record Sent(List<Outbox.Entry> entries, CorrelationData confirm) {}
+
+    private CorrelationData send(List<Outbox.Entry> entries) {
+        Outbox.Entry first = entries.get(0);
+        CorrelationData confirm = new CorrelationData(Long.toString(first.id()));
+        List<JobId> jobs = entries.stream().map(Outbox.Entry::job).toList();
+        template.send(
+                Topology.EXCHANGE,
+                first.kind().label(),
+                JobMessageCodec.encode(JobMessage.of(jobs, first.kind())),
+                confirm);
+        return confirm;
     }
 
     private static boolean isTaken(CorrelationData confirm, long deadline) {

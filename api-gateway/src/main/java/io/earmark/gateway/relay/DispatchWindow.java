@@ -1,6 +1,7 @@
 package io.earmark.gateway.relay;
 
 import io.earmark.store.Outbox;
+import io.earmark.wire.JobMessage;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,8 @@ final class DispatchWindow {
 
     /** So that a mistaken rate cannot fill the broker. */
     private static final int MOST = 5_000;
+
+    private static final int MESSAGES = 16;
 
     private final int least;
     private final Duration wait;
@@ -44,6 +47,14 @@ final class DispatchWindow {
     /** So many were sent after that. A window that was never full tells nothing of how fast it is emptied. */
     void sent(int count) {
         filled = unclaimed + count;
+    }
+
+    /**
+     * How many jobs go in one message. Where a window is large, jobs are short, and a message for each would cost more
+     * than the job; the messages of a window are still enough for so many workers to have one in hand.
+     */
+    int together() {
+        return Math.max(1, Math.min(JobMessage.MOST_MORE + 1, size / MESSAGES));
     }
 
     int size() {

@@ -101,22 +101,22 @@ class Relay implements SmartLifecycle {
         if (room == 0) {
             return Left.WAITING;
         }
-        int sent = relay(kind, window.size());
+        int sent = relay(kind, window);
         window.sent(sent);
         return sent == settings.batch() ? Left.MORE : Left.WAITING;
     }
 
     /** @return how many were announced */
-    private int relay(JobKind kind, int window) {
-        List<Outbox.Entry> taken =
-                outbox.take(kind, window, settings.batch(), settings.confirm().multipliedBy(2));
+    private int relay(JobKind kind, DispatchWindow window) {
+        List<Outbox.Entry> taken = outbox.take(
+                kind, window.size(), settings.batch(), settings.confirm().multipliedBy(2));
         if (taken.isEmpty()) {
             return 0;
         }
         List<Long> refused =
                 new ArrayList<>(taken.stream().map(Outbox.Entry::id).toList());
         try {
-            List<Long> confirmed = publisher.publish(taken);
+            List<Long> confirmed = publisher.publish(taken, window.together());
             outbox.sent(confirmed);
             refused.removeAll(confirmed);
         } finally {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageDeliveryMode;
+import org.springframework.amqp.core.QueueInformation;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.context.support.GenericApplicationContext;
@@ -56,7 +57,7 @@ class ConfirmingPublisherTest {
     @Test
     void what_the_broker_confirms_is_taken_and_kept_on_its_disk() {
         List<Outbox.Entry> entries = entries(50);
-        assertThat(publisher.publish(entries)).containsExactlyElementsOf(ids(entries));
+        assertThat(publisher.publish(entries, 1)).containsExactlyElementsOf(ids(entries));
         assertThat(received())
                 .containsAll(entries.stream().map(Outbox.Entry::job).toList());
         assertThat(meters.counter("earmark.relay.published", "outcome", "confirmed")
@@ -65,19 +66,33 @@ class ConfirmingPublisherTest {
     }
 
     @Test
+    void several_jobs_go_in_one_message_and_stand_or_fall_together() {
+        List<Outbox.Entry> entries = entries(50);
+        assertThat(publisher.publish(entries, 20)).containsExactlyElementsOf(ids(entries));
+        assertThat(admin.getQueueInfo(QUEUE))
+                .extracting(QueueInformation::getMessageCount)
+                .isEqualTo(3L);
+        assertThat(received())
+                .containsAll(entries.stream().map(Outbox.Entry::job).toList());
+        admin.deleteQueue(QUEUE);
+        assertThat(publisher.publish(entries, 20)).isEmpty();
+        assertThat(publisher.publish(entries, 20)).containsExactlyElementsOf(ids(entries));
+    }
+
+    @Test
     void what_no_queue_takes_is_not_taken_and_the_queue_is_made_anew() {
         admin.deleteQueue(QUEUE);
         List<Outbox.Entry> entries = entries(3);
-        assertThat(publisher.publish(entries)).isEmpty();
-        assertThat(publisher.publish(entries)).containsExactlyElementsOf(ids(entries));
+        assertThat(publisher.publish(entries, 1)).isEmpty();
+        assertThat(publisher.publish(entries, 1)).containsExactlyElementsOf(ids(entries));
     }
 
     @Test
     void a_lost_exchange_is_made_anew_too() {
         admin.deleteExchange(Topology.EXCHANGE);
         List<Outbox.Entry> entries = entries(3);
-        assertThat(publisher.publish(entries)).isEmpty();
-        assertThat(publisher.publish(entries)).containsExactlyElementsOf(ids(entries));
+        assertThat(publisher.publish(entries, 1)).isEmpty();
+        assertThat(publisher.publish(entries, 1)).containsExactlyElementsOf(ids(entries));
     }
 
     @Test
@@ -95,7 +110,7 @@ class ConfirmingPublisherTest {
                 message = admin.getRabbitTemplate().receive(QUEUE)) {
             assertThat(message.getMessageProperties().getReceivedDeliveryMode())
                     .isEqualTo(MessageDeliveryMode.PERSISTENT);
-            received.add(JobMessageCodec.decode(message.getBody()).id());
+            received.addAll(JobMessageCodec.decode(message.getBody()).ids());
         }
         return received;
     }

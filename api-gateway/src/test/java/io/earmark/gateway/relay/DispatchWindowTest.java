@@ -43,6 +43,16 @@ class DispatchWindowTest {
     }
 
     @Test
+    void a_message_names_one_job_where_they_are_long_and_several_where_they_are_short() {
+        simulate(0.1, Duration.ofMinutes(2));
+        assertThat(window.together()).isEqualTo(1);
+        simulate(2_000, Duration.ofSeconds(10));
+        assertThat(window.together()).isBetween(3, 101);
+        simulate(2, Duration.ofMinutes(5));
+        assertThat(window.together()).isEqualTo(1);
+    }
+
+    @Test
     void nothing_due_changes_nothing() {
         assertThat(window.room(new Outbox.Load(0, Duration.ZERO, false))).isEqualTo(4);
         assertThat(window.room(new Outbox.Load(0, Duration.ZERO, false))).isEqualTo(4);
