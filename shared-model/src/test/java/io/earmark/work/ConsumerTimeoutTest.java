@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.Status;
 
-/** A job takes longer than the broker lets a message stay unacknowledged. The broker looks once a minute. */
+/** A job takes longer than the broker lets a message stay unacknowledged. */
 class ConsumerTimeoutTest {
 
     private static final JobKind KIND = JobKind.TRANSCRIBE;
