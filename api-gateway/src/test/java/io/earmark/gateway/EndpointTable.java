@@ -26,6 +26,7 @@ final class EndpointTable {
             row("GET /jobs/{id}/request", READ, IS_TOLD_404),
             row("GET /jobs/{id}/attempts", READ, IS_TOLD_404),
             row("GET /jobs/{id}/audio", READ, IS_TOLD_404),
+            row("GET /jobs/{id}/events", READ, IS_TOLD_404),
             row("PATCH /jobs/{id}", OPERATE, IS_TOLD_404, "{\"priority\":1}"),
             row("POST /jobs/{id}/retry", OPERATE, IS_TOLD_404),
             row("DELETE /jobs/{id}", SUBMIT, IS_TOLD_404),

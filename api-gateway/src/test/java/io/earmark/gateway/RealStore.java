@@ -19,7 +19,11 @@ public final class RealStore implements AutoCloseable {
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
     public RealStore(Path blobs) {
-        DataSource source = Postgres.migrated();
+        this(blobs, Postgres.migrated());
+    }
+
+    /** @param source of a database with our tables */
+    public RealStore(Path blobs, DataSource source) {
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource("test", Map.of("earmark.blobs.directory", blobs.toString())));

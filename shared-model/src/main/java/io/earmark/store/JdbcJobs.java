@@ -126,6 +126,16 @@ final class JdbcJobs implements Jobs {
     }
 
     @Override
+    public List<Standing> standings(Collection<JobId> ids) {
+        return queries.standings(ids);
+    }
+
+    @Override
+    public List<Job> findAll(Collection<JobId> ids) {
+        return queries.findAll(ids);
+    }
+
+    @Override
     public List<Job> page(
             String tenant,
             @Nullable JobState state,

@@ -30,6 +30,15 @@ final class JobQueries {
     private static final String[] KNOWN = JobKind.names().toArray(String[]::new);
 
     private static final String FIND = "select * from job where id = :id and tenant = :tenant and kind = any(:known)";
+    private static final String STANDINGS = """
+            select id, state, attempts, progress, stage from job where id = any(cast(:ids as uuid[])) and kind = any(:known)
+            """;
+    private static final String FIND_ALL = """
+            select id, kind, state, tenant, priority, call_id, '{}' as request, progress, stage, attempts, max_attempts,
+                   created_at, not_before, started_at, finished_at, lease_token, lease_worker, lease_until,
+                   cancel_requested, failure, warnings
+            from job where id = any(cast(:ids as uuid[])) and kind = any(:known)
+            """;
     private static final String PAGE = """
             select * from job
             where tenant = :tenant and kind = any(:known)
@@ -122,6 +131,31 @@ final class JobQueries {
                 .param("tenant", tenant)
                 .query(rows)
                 .optional();
+    }
+
+    List<Jobs.Standing> standings(Collection<JobId> ids) {
+        return jdbc.sql(STANDINGS)
+                .param("ids", array(ids))
+                .param("known", KNOWN)
+                .query((row, number) -> new Jobs.Standing(
+                        new JobId(row.getObject("id", UUID.class)),
+                        JobState.valueOf(row.getString("state")),
+                        row.getInt("attempts"),
+                        row.getDouble("progress"),
+                        row.getString("stage")))
+                .list();
+    }
+
+    List<Job> findAll(Collection<JobId> ids) {
+        return jdbc.sql(FIND_ALL)
+                .param("ids", array(ids))
+                .param("known", KNOWN)
+                .query(rows)
+                .list();
+    }
+
+    private static String[] array(Collection<JobId> ids) {
+        return ids.stream().map(JobId::toString).toArray(String[]::new);
     }
 
     List<Job> page(

@@ -107,6 +107,20 @@ public interface Jobs {
 
     Optional<Job> find(String tenant, JobId id);
 
+    /** How a job stands: what of it changes while it is worked on. */
+    record Standing(
+            JobId id,
+            JobState state,
+            int attempts,
+            double progress,
+            @Nullable String stage) {}
+
+    /** One look at many jobs, whoever owns them. Those that are not there are left out. */
+    List<Standing> standings(Collection<JobId> ids);
+
+    /** The same, of the jobs whole, but without what was asked for, which may be long: their request is {@code {}}. */
+    List<Job> findAll(Collection<JobId> ids);
+
     /** The newest first; a null filter lets everything pass. */
     List<Job> page(
             String tenant,

@@ -105,7 +105,15 @@ class TranscribeController {
             Fingerprint payload = payload(request, upload, metadata, callback);
             Optional<Answer> before = submission.before(payload);
             if (before.isPresent()) {
-                return acceptance.again(tenant, before.get(), preference, ended -> answer(ended, preference));
+                return acceptance.again(
+                        tenant,
+                        before.get(),
+                        preference,
+                        ended -> answer(
+                                ended,
+                                calls.find(Objects.requireNonNull(ended.callId()))
+                                        .orElseThrow(),
+                                preference));
             }
             Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
             AudioFormat format = probe.probe(blobs.file(upload.audio(), scratch));
@@ -118,7 +126,7 @@ class TranscribeController {
                 callbacks.register(callback, made);
                 done.ifPresentOrElse(like -> jobs.enqueueFinished(made, like.transcript()), () -> jobs.enqueue(made));
             });
-            return acceptance.reply(made, answer, preference, ended -> answer(ended, preference));
+            return acceptance.reply(made, answer, preference, ended -> answer(ended, call, preference));
         }
     }
 
@@ -173,8 +181,7 @@ class TranscribeController {
     }
 
     /** For a client that waited. */
-    private ResponseEntity<?> answer(Job job, Prefer prefer) {
-        Call call = calls.find(Objects.requireNonNull(job.callId())).orElseThrow();
+    private static ResponseEntity<?> answer(Job job, Call call, Prefer prefer) {
         return ResponseEntity.accepted()
                 .location(URI.create("/jobs/" + job.id()))
                 .headers(prefer.applied())

@@ -14,6 +14,8 @@ import io.earmark.job.JobKind;
 import io.earmark.job.JobState;
 import io.earmark.store.Calls;
 import io.earmark.store.Jobs;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -36,8 +38,9 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
 
-/** Jobs by polling. */
+/** Jobs, for those who poll and those who wait. */
 @RestController
 @RequestMapping("/jobs")
 class JobController {
@@ -46,13 +49,24 @@ class JobController {
     private final Calls calls;
     private final AudioFiles audio;
     private final Conditional conditional;
+    private final JobWaiter waiter;
+    private final EventStreams streams;
     private final Clock clock;
 
-    JobController(Jobs jobs, Calls calls, AudioFiles audio, Conditional conditional, Clock clock) {
+    JobController(
+            Jobs jobs,
+            Calls calls,
+            AudioFiles audio,
+            Conditional conditional,
+            JobWaiter waiter,
+            EventStreams streams,
+            Clock clock) {
         this.jobs = jobs;
         this.calls = calls;
         this.audio = audio;
         this.conditional = conditional;
+        this.waiter = waiter;
+        this.streams = streams;
         this.clock = clock;
     }
 
@@ -60,6 +74,35 @@ class JobController {
     ResponseEntity<JobView> job(
             @RequestAttribute String tenant, @PathVariable String id, @RequestHeader HttpHeaders headers) {
         return conditional.small(headers, view(find(tenant, id)));
+    }
+
+    /** Held until the job has ended, or patience has: what a client sends who would otherwise poll. */
+    @GetMapping(path = "/{id}", headers = "Prefer")
+    DeferredResult<ResponseEntity<JobView>> jobInTime(
+            @RequestAttribute String tenant,
+            @PathVariable String id,
+            @RequestHeader("Prefer") String prefer,
+            @RequestHeader HttpHeaders headers) {
+        Prefer preference = Prefer.of(prefer);
+        return waiter.await(find(tenant, id), preference.patience(), job -> {
+            ResponseEntity<JobView> answer = conditional.small(headers, view(job));
+            return ResponseEntity.status(answer.getStatusCode())
+                    .headers(answer.getHeaders())
+                    .headers(preference.applied())
+                    .body(answer.getBody());
+        });
+    }
+
+    /** @param lastSeen the id of the last event that the client has seen */
+    @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void events(
+            @RequestAttribute String tenant,
+            @PathVariable String id,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastSeen,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        streams.open(find(tenant, id), lastSeen, request, response);
     }
 
     /** What was asked for; of its own, for a text may be long and polls are many. */

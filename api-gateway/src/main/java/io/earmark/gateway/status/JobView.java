@@ -73,6 +73,7 @@ public record JobView(
         links.put("self", "/jobs/" + job.id());
         links.put("request", "/jobs/" + job.id() + "/request");
         links.put("attempts", "/jobs/" + job.id() + "/attempts");
+        links.put("events", "/jobs/" + job.id() + "/events");
         if (job.callId() != null) {
             links.put("call", "/calls/" + job.callId());
             links.put("transcript", "/calls/" + job.callId() + "/transcript");
