@@ -22,6 +22,15 @@ final class Multipart {
         return this;
     }
 
+    /** @param header a whole line */
+    Multipart withHeader(String name, String fileName, String header, byte[] content) {
+        write("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"" + fileName
+                + "\"\r\n" + header + "\r\n\r\n");
+        bytes.writeBytes(content);
+        write("\r\n");
+        return this;
+    }
+
     Multipart with(String name, String content) {
         write("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + content + "\r\n");
         return this;

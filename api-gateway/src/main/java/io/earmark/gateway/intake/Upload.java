@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
 import org.apache.commons.fileupload2.core.FileUploadException;
 import org.apache.commons.fileupload2.core.FileUploadSizeException;
 import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
+import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletRequestContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -27,6 +30,7 @@ final class Upload implements AutoCloseable {
 
     private static final int METADATA_BYTES = 64 * 1024;
     private static final int CALLBACK_BYTES = 8 * 1024;
+    private static final int DIGEST_BYTES = 1024;
     private static final long BESIDE_AUDIO_BYTES = 1024 * 1024;
     private static final int MOST_PARTS = 10;
 
@@ -35,6 +39,7 @@ final class Upload implements AutoCloseable {
     private @Nullable String fileName;
     private @Nullable String metadata;
     private @Nullable String callbackUrl;
+    private final List<AnnouncedDigest> digests = new ArrayList<>();
     private boolean kept;
 
     private Upload(BlobStore blobs) {
@@ -69,11 +74,14 @@ final class Upload implements AutoCloseable {
         JakartaServletFileUpload<?, ?> parser = new JakartaServletFileUpload<>();
         // Of parts nobody asked for too: they are read, to get past them.
         parser.setSizeMax(maxBytes + BESIDE_AUDIO_BYTES);
-        FileItemInputIterator parts = parser.getItemIterator(request);
+        List<AnnouncedDigest> ofBody = AnnouncedDigest.ofHeaders(request::getHeader);
+        DigestedBody body = new DigestedBody(request);
+        FileItemInputIterator parts =
+                parser.getItemIterator(ofBody.isEmpty() ? new JakartaServletRequestContext(request) : body);
         for (int seen = 0; parts.hasNext(); seen++) {
             if (seen == MOST_PARTS) {
                 throw Problem.badRequest("The upload has more than " + MOST_PARTS
-                        + " parts; 'audio', 'metadata' and 'callbackUrl' are read.");
+                        + " parts; 'audio', 'metadata', 'callbackUrl' and 'sha256' are read.");
             }
             FileItemInput part = parts.next();
             if ("audio".equals(part.getFieldName())) {
@@ -82,11 +90,19 @@ final class Upload implements AutoCloseable {
                 metadata = text(part, METADATA_BYTES);
             } else if ("callbackUrl".equals(part.getFieldName())) {
                 callbackUrl = text(part, CALLBACK_BYTES);
+            } else if ("sha256".equals(part.getFieldName())) {
+                AnnouncedDigest.ofText("sha256", text(part, DIGEST_BYTES)).ifPresent(digests::add);
             }
         }
         if (audio == null) {
             throw Problem.badRequest("The part 'audio' is missing: send the recording in it.");
         }
+        check(ofBody, ofBody.isEmpty() ? "" : body.sha256());
+        check(digests, audio.sha256());
+    }
+
+    private static void check(List<AnnouncedDigest> announced, String arrived) {
+        announced.forEach(digest -> digest.check(arrived));
     }
 
     private void readAudio(FileItemInput part, long maxBytes) throws IOException {
@@ -95,6 +111,7 @@ final class Upload implements AutoCloseable {
         }
         String name = part.getName();
         fileName = name == null ? null : StorableText.check("The file name", name);
+        digests.addAll(AnnouncedDigest.ofHeaders(part.getHeaders()::getHeader));
         try (InputStream bytes = new SteadyStream(part.getInputStream(), System::nanoTime)) {
             audio = blobs.write(bytes, maxBytes);
         }
