@@ -14,6 +14,7 @@ final class Belongings {
     private static final Map<String, String> SORTS = Map.ofEntries(
             Map.entry("jobs id", "job"),
             Map.entry("calls id", "call"),
+            Map.entry("erasures id", "erasure"),
             Map.entry("webhooks id", "webhook"),
             Map.entry("webhooks deliveryId", "delivery"),
             Map.entry("webhooks keyId", "signingKey"),

@@ -191,6 +191,11 @@ class EveryEndpointTest extends GatewayServer {
                 .path("call")
                 .path("id")
                 .asString();
+        String forgotten = body(upload(Multipart.of(sample("5-call-price-stereo.wav"))))
+                .path("call")
+                .path("id")
+                .asString();
+        String erasure = body(delete("/calls/" + forgotten)).path("id").asString();
         String job = body(post("/speak", "{\"text\":\"Hello.\"}"))
                 .path("job")
                 .path("id")
@@ -208,6 +213,7 @@ class EveryEndpointTest extends GatewayServer {
         return new Belongings()
                 .with("call", call)
                 .with("job", job)
+                .with("erasure", erasure)
                 .with("webhook", webhook)
                 .with("delivery", made("/webhooks/" + webhook + "/test", ""))
                 .with("signingKey", made("/webhooks/" + webhook + "/keys", ""))

@@ -83,6 +83,8 @@ abstract class GatewayServer {
         settings.add("earmark.intake.redact.regulated", () -> "card,ssn");
         settings.add("earmark.intake.drop-originals", () -> "regulated");
         settings.add("earmark.upkeep.sweep", () -> "1s");
+        settings.add("earmark.upkeep.erasures", () -> "1s");
+        settings.add("earmark.retention.every", () -> "1s");
         settings.add("earmark.upkeep.hearing", () -> "1s");
         settings.add("earmark.access.bootstrap-key", () -> BOOTSTRAP_KEY);
     }

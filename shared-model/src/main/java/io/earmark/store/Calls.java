@@ -19,8 +19,15 @@ public interface Calls {
     /**
      * The newest first.
      *
+     * @param query which; {@link CallQuery#ALL} for every call
      * @param after the last call of the page before, or null for the first page
      * @param limit of calls in the page
      */
-    List<Call> page(String tenant, @Nullable CallId after, int limit);
+    List<Call> page(String tenant, CallQuery query, @Nullable CallId after, int limit);
+
+    /**
+     * The first utterances of a call's newest transcript in which words were said that {@link CallQuery#said} found it by; none
+     * if it was found by what was not said.
+     */
+    List<Said> said(CallId id, String words, int limit);
 }

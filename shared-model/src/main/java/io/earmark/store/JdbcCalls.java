@@ -27,21 +27,15 @@ final class JdbcCalls implements Calls {
                     cast(:metadata as jsonb), :created)
             """;
     private static final String FIND = "select * from call where id = :id";
-    private static final String PAGE = """
-            select * from call
-            where tenant = :tenant
-              and (cast(:after as uuid) is null
-                   or (created_at, id) < (select created_at, id from call where id = :after and tenant = :tenant))
-            order by created_at desc, id desc
-            limit :limit
-            """;
 
     private final JdbcClient jdbc;
     private final Json json;
+    private final CallSearch search;
 
     JdbcCalls(JdbcClient jdbc, JsonMapper mapper) {
         this.jdbc = jdbc;
         this.json = new Json(mapper);
+        this.search = new CallSearch(jdbc, json, this::call);
     }
 
     @Override
@@ -74,13 +68,13 @@ final class JdbcCalls implements Calls {
     }
 
     @Override
-    public List<Call> page(String tenant, @Nullable CallId after, int limit) {
-        return jdbc.sql(PAGE)
-                .param("tenant", tenant)
-                .param("after", after == null ? null : after.value())
-                .param("limit", limit)
-                .query(this::call)
-                .list();
+    public List<Call> page(String tenant, CallQuery query, @Nullable CallId after, int limit) {
+        return search.page(tenant, query, after, limit);
+    }
+
+    @Override
+    public List<Said> said(CallId id, String words, int limit) {
+        return search.said(id, words, limit);
     }
 
     private Call call(ResultSet row, int number) throws SQLException {

@@ -3,6 +3,7 @@ package io.earmark.store;
 import static io.earmark.store.JobRows.utc;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@link Retention} in PostgreSQL. Attempts and results are removed with their job, by the database. */
@@ -18,11 +19,12 @@ final class JdbcRetention implements Retention {
 
     private static final String CALLS = """
             with old as materialized (
-                select id from call
-                where created_at < :before
+                select id from call left join tenant_retention using (tenant)
+                where (created_at < :before or created_at < :now - make_interval(days => calls_days))
+                  and held_at is null
                   and not exists (select from job where job.call_id = call.id and finished_at is null)
                 limit :most
-                for update skip locked
+                for update of call skip locked
             ), results as (
                 delete from result using old where result.call_id = old.id
             ), jobs as (
@@ -39,17 +41,17 @@ final class JdbcRetention implements Retention {
 
     @Override
     public int removeJobs(Instant endedBefore, int most) {
-        return remove(JOBS, endedBefore, most);
+        return jdbc.sql(JOBS)
+                .param("before", utc(endedBefore))
+                .param("most", most)
+                .update();
     }
 
     @Override
-    public int removeCalls(Instant createdBefore, int most) {
-        return remove(CALLS, createdBefore, most);
-    }
-
-    private int remove(String statement, Instant before, int most) {
-        return jdbc.sql(statement)
-                .param("before", utc(before))
+    public int removeCalls(@Nullable Instant createdBefore, Instant now, int most) {
+        return jdbc.sql(CALLS)
+                .param("before", utc(createdBefore == null ? Instant.EPOCH : createdBefore))
+                .param("now", utc(now))
                 .param("most", most)
                 .update();
     }

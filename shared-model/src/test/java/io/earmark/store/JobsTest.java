@@ -162,7 +162,7 @@ class JobsTest extends StoreFixture {
                 .extracting(Job::id)
                 .containsExactly(first.id());
         assertThat(jobs.queuePosition(second)).hasValue(1);
-        assertThat(calls.page(TENANT, null, 10)).hasSize(2);
+        assertThat(calls.page(TENANT, CallQuery.ALL, null, 10)).hasSize(2);
     }
 
     @Test

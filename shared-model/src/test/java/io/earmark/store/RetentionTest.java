@@ -54,19 +54,43 @@ class RetentionTest extends StoreFixture {
         clock.advance(LONG);
         clock.advance(Duration.ofSeconds(1));
         Job recent = enqueued();
-        assertThat(retention.removeCalls(ago(LONG), 10))
+        assertThat(retention.removeCalls(ago(LONG), clock.instant(), 10))
                 .as("its COACH job waits")
                 .isZero();
 
         Job coaching = jobs.page(TENANT, null, JobKind.COACH, transcription.callId(), null, 10)
                 .get(0);
         jobs.requestCancel(TENANT, coaching.id());
-        assertThat(retention.removeCalls(ago(LONG), 10)).isEqualTo(1);
+        assertThat(retention.removeCalls(ago(LONG), clock.instant(), 10)).isEqualTo(1);
 
         assertThat(jobs.find(TENANT, transcription.id())).isEmpty();
         assertThat(jobs.find(TENANT, coaching.id())).isEmpty();
         assertThat(calls.find(Objects.requireNonNull(transcription.callId()))).isEmpty();
         assertThat(calls.find(Objects.requireNonNull(recent.callId()))).isPresent();
+    }
+
+    @Test
+    void a_call_under_a_legal_hold_stays_and_a_tenant_may_want_its_calls_kept_for_less() {
+        Job held = ended();
+        Job other = ended();
+        jdbc.sql("update call set held_at = now() where id = :id")
+                .param("id", Objects.requireNonNull(held.callId()).value())
+                .update();
+        jdbc.sql("insert into tenant_retention values (:tenant, 30, now())")
+                .param("tenant", TENANT)
+                .update();
+        clock.advance(Duration.ofDays(29));
+        assertThat(retention.removeCalls(null, clock.instant(), 10)).isZero();
+        clock.advance(Duration.ofDays(2));
+        assertThat(retention.removeCalls(null, clock.instant(), 10)).isEqualTo(1);
+        assertThat(calls.find(Objects.requireNonNull(held.callId()))).isPresent();
+        assertThat(calls.find(Objects.requireNonNull(other.callId()))).isEmpty();
+    }
+
+    private Job ended() {
+        Job job = enqueued();
+        jobs.requestCancel(TENANT, job.id());
+        return job;
     }
 
     private Job spoken() {

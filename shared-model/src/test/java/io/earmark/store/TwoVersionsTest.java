@@ -57,7 +57,7 @@ class TwoVersionsTest extends StoreFixture {
                 .update();
         jdbc.sql("alter table job add column dancer text").update();
         assertThat(jobs.result(job.id(), Transcript.class)).contains(TRANSCRIPT);
-        assertThat(calls.page(TENANT, null, 10)).hasSize(1);
+        assertThat(calls.page(TENANT, CallQuery.ALL, null, 10)).hasSize(1);
         assertThat(now(job).state()).isEqualTo(JobState.SUCCEEDED);
         Job next = enqueued();
         assertThat(jobs.claim(next.id(), "w", LEASE)).isPresent();

@@ -17,6 +17,7 @@ import io.earmark.gateway.web.Problem;
 import io.earmark.job.Job;
 import io.earmark.job.JobKind;
 import io.earmark.job.Warning;
+import io.earmark.store.CallQuery;
 import io.earmark.store.Calls;
 import io.earmark.store.Jobs;
 import java.io.IOException;
@@ -64,17 +65,19 @@ class CallController {
     record MomentsView(String callId, List<Moment> moments, Metrics metrics, List<Warning> warnings) {}
 
     @GetMapping
-    Page<CallView> calls(
+    Page<FoundCall> calls(
             @RequestAttribute String tenant,
+            CallFilter filter,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit) {
         int checked = Page.limit(limit);
         CallId after = cursor == null ? null : after(tenant, cursor);
+        CallQuery query = filter.query();
         return Page.of(
-                calls.page(tenant, after, checked + 1),
+                calls.page(tenant, query, after, checked + 1),
                 checked,
                 call -> call.id().toString(),
-                CallView::of);
+                call -> FoundCall.of(call, query.said(), calls));
     }
 
     @GetMapping("/{id}")

@@ -4,7 +4,7 @@ import io.earmark.store.Retention;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.ToIntFunction;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,21 +29,26 @@ class RetentionTask {
 
     @Scheduled(fixedDelayString = "${earmark.retention.every:1h}", scheduler = UpkeepScheduling.SCHEDULER)
     void remove() {
-        remove("calls", settings.calls(), before -> retention.removeCalls(before, settings.batch()));
-        remove("jobs", settings.jobs(), before -> retention.removeJobs(before, settings.batch()));
+        Instant now = clock.instant();
+        Instant calls = before(now, settings.calls());
+        remove("calls", () -> retention.removeCalls(calls, now, settings.batch()));
+        Instant jobs = before(now, settings.jobs());
+        if (jobs != null) {
+            remove("jobs", () -> retention.removeJobs(jobs, settings.batch()));
+        }
     }
 
-    private void remove(String what, @Nullable Duration kept, ToIntFunction<Instant> batch) {
-        if (kept == null) {
-            return;
-        }
-        Instant before = clock.instant().minus(kept);
+    private static @Nullable Instant before(Instant now, @Nullable Duration kept) {
+        return kept == null ? null : now.minus(kept);
+    }
+
+    private void remove(String what, IntSupplier batch) {
         int all = 0;
         for (int removed = settings.batch(); removed == settings.batch(); all += removed) {
-            removed = batch.applyAsInt(before);
+            removed = batch.getAsInt();
         }
         if (all > 0) {
-            log.info("Removed {} {} that had been kept for {}", all, what, kept);
+            log.info("Removed {} {} that had been kept long enough", all, what);
         }
     }
 }
