@@ -17,7 +17,8 @@ class ProblemApiTest extends GatewayServer {
         key = "ek_0000";
         HttpResponse<byte[]> response = get(path);
         assertProblem(response, 401, "key-invalid");
-        assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"earmark\"");
+        assertThat(response.headers().firstValue("WWW-Authenticate"))
+                .hasValue("Bearer realm=\"earmark\", error=\"invalid_token\"");
     }
 
     @Test

@@ -105,7 +105,7 @@ public class ApiKeys {
     }
 
     private void forget(UUID key) {
-        known.values().removeIf(one -> one.caller().key().equals(key));
+        known.values().removeIf(one -> key.equals(one.caller().key()));
     }
 
     /**

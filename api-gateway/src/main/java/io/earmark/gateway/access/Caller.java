@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who sent the request that is being served.
  *
- * @param key               the key's id
- * @param name              of the key, for people
+ * @param key               the key's id; null where a token let it in
+ * @param name              of the key, for people; of a token its subject
  * @param submissionsPerDay the key's own quota; null for that of the settings
  */
 public record Caller(
-        UUID key,
+        @Nullable UUID key,
         String tenant,
         String name,
         Set<Scope> scopes,
@@ -24,6 +24,11 @@ public record Caller(
 
     public Caller {
         scopes = Set.copyOf(scopes);
+    }
+
+    /** The same for everything that comes with the same key, or with tokens of the same subject. */
+    String id() {
+        return key == null ? "token " + tenant + " " + name : key.toString();
     }
 
     /** Null where the request needed no key. */

@@ -47,10 +47,14 @@ record KeyRequest(
 
     /** @throws Problem 400 for what cannot be a tenant */
     static String tenant(String name) {
-        if (!TENANT.matcher(name).matches()) {
+        if (!isTenant(name)) {
             throw Problem.badRequest("tenant must be 1 to 100 letters, digits, points, dashes and underscores.");
         }
         return name;
+    }
+
+    static boolean isTenant(String name) {
+        return TENANT.matcher(name).matches();
     }
 
     private String checkedName() {

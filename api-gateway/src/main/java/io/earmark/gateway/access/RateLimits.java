@@ -7,14 +7,13 @@ import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Requests of a key in a time: a token bucket for each, filled evenly. The buckets are this gateway's own: two gateways let
+ * Requests of a key, or of a token's subject, in a time: a token bucket for each, filled evenly. The buckets are this gateway's own: two gateways let
  * twice as many through. To share them would cost every request a turn in the database, for a limit that is only there
  * to keep a client run wild from the others.
  */
@@ -22,11 +21,11 @@ import org.springframework.stereotype.Component;
 class RateLimits {
 
     private static final String POLICY = "requests";
+    private static final int MOST_BUCKETS = 100_000;
 
     private final RateSettings settings;
     private final TimeMeter time;
-    /** As many as there are keys: few enough to keep them all. */
-    private final Map<UUID, Bucket> buckets = new ConcurrentHashMap<>();
+    private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
     @Autowired
     RateLimits(RateSettings settings) {
@@ -43,11 +42,16 @@ class RateLimits {
      *
      * @throws Problem 429 if nothing is
      */
-    void admit(UUID key, HttpServletResponse response) {
+    void admit(Caller caller, HttpServletResponse response) {
         if (settings.requests() == 0) {
             return;
         }
-        ConsumptionProbe probe = buckets.computeIfAbsent(key, unseen -> full()).tryConsumeAndReturnRemaining(1);
+        if (buckets.size() > MOST_BUCKETS) {
+            // Subjects of tokens come and go. Who was busy may be so once more.
+            buckets.clear();
+        }
+        ConsumptionProbe probe =
+                buckets.computeIfAbsent(caller.id(), unseen -> full()).tryConsumeAndReturnRemaining(1);
         RateHeaders.tell(
                 response,
                 POLICY,

@@ -30,7 +30,7 @@ class ScopeGate implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (request.getDispatcherType() != DispatcherType.REQUEST || ApiKeyFilter.isOpen(request)) {
+        if (request.getDispatcherType() != DispatcherType.REQUEST || AccessFilter.isOpen(request)) {
             return true;
         }
         Caller caller = Caller.of(request);
@@ -46,8 +46,10 @@ class ScopeGate implements HandlerInterceptor, WebMvcConfigurer {
                     HttpStatus.FORBIDDEN,
                     "scope-missing",
                     "The key may not do this",
-                    "It needs the scope '" + needed.label() + "'; this key has "
-                            + String.join(", ", Scope.labels(caller.scopes())) + ".");
+                    "It needs the scope '" + needed.label() + "'; "
+                            + (caller.key() == null ? "this token has " : "this key has ")
+                            + (caller.scopes().isEmpty() ? "none" : String.join(", ", Scope.labels(caller.scopes())))
+                            + ".");
         }
         return true;
     }

@@ -14,7 +14,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What a key may hand in on a day, by UTC. Counted in the database, and so by all gateways together, if there is a quota. */
+/**
+ * What a key may hand in on a day, by UTC. Counted in the database, and so by all gateways together, if there is a quota.
+ * Tokens have none: whom they are given to is the provider's affair.
+ */
 @Component
 class SubmissionQuota {
 
@@ -52,14 +55,15 @@ class SubmissionQuota {
     @Nullable
     Taken take(Caller caller, HttpServletResponse response) {
         Integer quota = caller.submissionsPerDay() == null ? settings.submissionsPerDay() : caller.submissionsPerDay();
-        if (quota == null) {
+        UUID key = caller.key();
+        if (quota == null || key == null) {
             return null;
         }
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         LocalDate day = now.toLocalDate();
         Duration rest = Duration.between(now, day.plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC));
         Optional<Integer> used = jdbc.sql(TAKE)
-                .param("key", caller.key())
+                .param("key", key)
                 .param("day", day)
                 .param("quota", quota)
                 .query(Integer.class)
@@ -76,7 +80,7 @@ class SubmissionQuota {
                                     + " after midnight UTC.")
                     .retryAfter(Duration.ofSeconds(RateHeaders.seconds(rest)));
         }
-        return new Taken(caller.key(), day);
+        return new Taken(key, day);
     }
 
     /** For a submission that was refused after all. */

@@ -14,7 +14,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 class RateLimitsTest {
 
     private final AtomicLong nanos = new AtomicLong();
-    private final UUID key = UUID.randomUUID();
+    private final Caller key = caller();
     private final RateLimits limits = limits(60);
 
     private RateLimits limits(int requests) {
@@ -29,6 +29,10 @@ class RateLimitsTest {
                 return false;
             }
         });
+    }
+
+    private static Caller caller() {
+        return new Caller(UUID.randomUUID(), "tenant", "key", Scope.ALL, null);
     }
 
     @Test
@@ -64,7 +68,7 @@ class RateLimitsTest {
             limits.admit(key, new MockHttpServletResponse());
         }
         MockHttpServletResponse other = new MockHttpServletResponse();
-        limits.admit(UUID.randomUUID(), other);
+        limits.admit(caller(), other);
         assertThat(other.getHeader("RateLimit")).startsWith("\"requests\";r=59");
     }
 
