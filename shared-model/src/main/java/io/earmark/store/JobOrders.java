@@ -8,6 +8,7 @@ import io.earmark.job.JobState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -78,7 +79,7 @@ final class JobOrders {
     Optional<Job> announceAgain(JobId id) {
         return transaction.execute(status -> table.lock(id).map(job -> {
             Job waiting = job.announcedAgain();
-            jdbc.sql(JobSql.NOT_SENT).param("job", id.value()).update();
+            jdbc.sql(JobSql.NOT_SENT).param("jobs", new UUID[] {id.value()}).update();
             JobTable.wake(jdbc, waiting.kind());
             return waiting;
         }));
