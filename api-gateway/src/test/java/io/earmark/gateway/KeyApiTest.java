@@ -108,6 +108,17 @@ class KeyApiTest extends GatewayServer {
         assertProblem(delete("/jobs/" + job), 403, "scope-missing");
     }
 
+    /** What is checked is what runs. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/%6beys", "/keys;a=b", "//keys", "/jobs/../keys", "/jobs/%2e%2e/keys", "/./keys", "/keys/"})
+    void however_a_path_is_written_its_scope_is_asked_for(String path) throws Exception {
+        key = keys.create(tenant, "reader", Set.of(Scope.READ));
+        HttpResponse<byte[]> answer = get(path);
+        assertThat(answer.statusCode()).as("%s", answer).isIn(400, 403, 404);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("reader");
+    }
+
     @Test
     void a_key_ends_with_its_time_and_stays_listed() throws Exception {
         JsonNode made = body(
