@@ -21,11 +21,13 @@ final class Belongings {
             Map.entry("webhook-keys keyId", "ownSigningKey"),
             Map.entry("keys id", "apiKey"),
             Map.entry("dead-letters id", "deadLetter"),
+            Map.entry("batches id", "batch"),
+            Map.entry("batches number", "number"),
             Map.entry("kinds name", "kind"));
 
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
-    private final Map<String, String> ids = new LinkedHashMap<>(Map.of("kind", "speak"));
+    private final Map<String, String> ids = new LinkedHashMap<>(Map.of("kind", "speak", "number", "1"));
 
     Belongings with(String sort, String id) {
         ids.put(sort, id);
@@ -48,6 +50,7 @@ final class Belongings {
     Collection<String> ids() {
         Map<String, String> own = new LinkedHashMap<>(ids);
         own.remove("kind");
+        own.remove("number");
         return own.values();
     }
 

@@ -166,6 +166,7 @@ class EveryEndpointTest extends GatewayServer {
                 "/calls?cursor=" + theirs.id("call"),
                 "/webhooks?cursor=" + theirs.id("webhook"),
                 "/webhooks/" + own + "/deliveries?cursor=" + theirs.id("delivery"),
+                "/batches?cursor=" + theirs.id("batch"),
                 "/keys?cursor=" + theirs.id("apiKey"))) {
             assertProblem(get(cursor), 400, "request-invalid");
         }
@@ -215,6 +216,7 @@ class EveryEndpointTest extends GatewayServer {
                 .with("job", job)
                 .with("erasure", erasure)
                 .with("webhook", webhook)
+                .with("batch", made("/batches", "{\"items\":[{}]}"))
                 .with("delivery", made("/webhooks/" + webhook + "/test", ""))
                 .with("signingKey", made("/webhooks/" + webhook + "/keys", ""))
                 .with("ownSigningKey", made("/webhook-keys", ""))
@@ -262,6 +264,7 @@ class EveryEndpointTest extends GatewayServer {
         List<String> rows = new ArrayList<>();
         for (String query : List.of(
                 "select id || state || priority || not_before || cancel_requested || attempts from job",
+                "select id || state || items || coalesce(cancelled_at::text, '') from batch",
                 "select id || metadata::text from call",
                 "select id || url || types::text || state from webhook_endpoint",
                 "select id || encode(secret, 'hex') || coalesce(expires_at::text, '') from webhook_key",

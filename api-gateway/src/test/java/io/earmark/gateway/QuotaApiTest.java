@@ -59,6 +59,25 @@ class QuotaApiTest extends GatewayServer {
     }
 
     @Test
+    void each_item_of_a_batch_counts_and_all_or_none_of_them() throws Exception {
+        key = limited(4);
+        HttpResponse<byte[]> first = post("/batches", "[{},{},{\"sha256\":\"no\"}]", "Idempotency-Key", "\"batch\"");
+        assertThat(first.statusCode()).isEqualTo(202);
+        assertThat(first.headers().allValues("RateLimit"))
+                .anySatisfy(left -> assertThat(left).matches("\"submissions\";r=2;t=\\d{1,5}"));
+        assertProblem(post("/batches", "[{},{},{}]"), 429, "quota-exhausted");
+        assertProblem(post("/batches", "[{},{},{},{},{}]"), 429, "quota-exhausted");
+        assertThat(post("/batches", "[{},{},{\"sha256\":\"no\"}]", "Idempotency-Key", "\"batch\"")
+                        .statusCode())
+                .as("the same again")
+                .isEqualTo(202);
+        assertProblem(post("/batches", "{}"), 400, "request-invalid");
+        assertThat(rows("batch")).isEqualTo(1);
+        assertThat(post("/batches", "[{},{}]").statusCode()).isEqualTo(202);
+        assertProblem(post("/speak", HELLO), 429, "quota-exhausted");
+    }
+
+    @Test
     void what_is_handed_in_at_the_same_time_does_not_pass_the_quota() throws Exception {
         key = limited(3);
         List<Integer> answers = IntStream.range(0, 10)

@@ -106,7 +106,13 @@ class TranscribeApiTest extends GatewayServer {
 
     @Test
     void what_is_no_upload_is_refused_with_what_to_send() throws Exception {
-        assertProblem(post("/transcribe", "{}"), 415, "not-multipart");
+        assertProblem(post("/transcribe", "{}"), 400, "request-invalid");
+        assertProblem(
+                send(to("/transcribe")
+                        .header("Content-Type", "text/plain")
+                        .POST(HttpRequest.BodyPublishers.ofString("x"))),
+                415,
+                "not-multipart");
         assertThat(assertProblem(upload(new Multipart().with("sound", "x")), 400, "request-invalid"))
                 .contains("'audio'");
         Multipart twice = Multipart.of(sample("1-greeting.wav")).with("audio", "b.wav", sample("1-greeting.wav"));

@@ -19,14 +19,17 @@ final class JdbcEvents implements Events {
                 select endpoint_id from webhook_callback where job_id = cast(:job as uuid)
                 union
                 select endpoint_id from webhook_callback where call_id = cast(:stageOf as uuid)
+                union
+                select callback_id from batch where id = cast(:batch as uuid) and callback_id is not null
             ), made as (
-                insert into event (id, tenant, type, job_id, call_id, detail, occurred_at)
-                select :id, :tenant, :type, cast(:job as uuid), cast(:call as uuid), cast(:detail as jsonb), :now
+                insert into event (id, tenant, type, job_id, call_id, batch_id, detail, occurred_at)
+                select :id, :tenant, :type, cast(:job as uuid), cast(:call as uuid), cast(:batch as uuid),
+                       cast(:detail as jsonb), :now
                 where exists (select from target)
                 returning id
             )
             insert into webhook_delivery (id, endpoint_id, event_id, about, state, due_at, created_at)
-            select gen_random_uuid(), target.id, made.id, coalesce(cast(:call as uuid), cast(:job as uuid), made.id),
+            select gen_random_uuid(), target.id, made.id, coalesce(cast(:call as uuid), cast(:job as uuid), cast(:batch as uuid), made.id),
                    'PENDING', :now, :now
             from made cross join target
             """;
@@ -51,6 +54,7 @@ final class JdbcEvents implements Events {
                 .param("job", event.jobId() == null ? null : event.jobId().value())
                 .param("call", call)
                 .param("stageOf", event.stage() ? call : null)
+                .param("batch", event.batchId())
                 .param("detail", json.write(event.detail()))
                 .param("now", utc(clock.instant()))
                 .update();

@@ -103,6 +103,8 @@ final class JobQueries {
                        where result.call_id = call.id and result.kind = 'TRANSCRIBE' and result.audio_key is not null))
             union all
             select audio_key from result where audio_key in (:keys)
+            union all
+            select audio_key from batch_item where audio_key in (:keys)
             """;
     /** The head of each priority, and what is with the broker. */
     private static final String OLDEST = """

@@ -50,7 +50,7 @@ class QuotaGate implements HandlerInterceptor, WebMvcConfigurer {
         Caller caller = Caller.of(request);
         boolean repeated = request.getAttribute(Submission.ATTRIBUTE) instanceof Submission known && known.isRepeated();
         if (request.getDispatcherType() == DispatcherType.REQUEST && caller != null && !repeated) {
-            SubmissionQuota.Taken taken = quota.take(caller, response);
+            SubmissionQuota.Taken taken = quota.take(caller, 1, response);
             if (taken != null) {
                 request.setAttribute(TAKEN, taken);
             }

@@ -19,19 +19,19 @@ import org.springframework.stereotype.Component;
  * Tokens have none: whom they are given to is the provider's affair.
  */
 @Component
-class SubmissionQuota {
+public class SubmissionQuota {
 
     private static final String POLICY = "submissions";
     private static final Duration DAY = Duration.ofDays(1);
     private static final String TAKE = """
-            insert into submission_count (key_id, day, submissions) values (:key, :day, 1)
-            on conflict (key_id, day) do update set submissions = submission_count.submissions + 1
-            where submission_count.submissions < :quota
+            insert into submission_count (key_id, day, submissions) values (:key, :day, :many)
+            on conflict (key_id, day) do update set submissions = submission_count.submissions + :many
+            where submission_count.submissions + :many <= :quota
             returning submissions
             """;
     private static final String GIVE_BACK = """
-            update submission_count set submissions = submissions - 1
-            where key_id = :key and day = :day and submissions > 0
+            update submission_count set submissions = greatest(0, submissions - :many)
+            where key_id = :key and day = :day
             """;
 
     private final JdbcClient jdbc;
@@ -44,16 +44,16 @@ class SubmissionQuota {
         this.clock = clock;
     }
 
-    /** A submission that counts, for as long as it is not refused. */
-    record Taken(UUID key, LocalDate day) {}
+    /** Submissions that count, for as long as they are not refused. */
+    public record Taken(UUID key, LocalDate day, int many) {}
 
     /**
-     * Counts one, and tells in the answer's headers what is left. Null: there is no quota.
+     * Counts so many, all of them or none, and tells in the answer's headers what is left. Null: there is no quota.
      *
-     * @throws Problem 429 if nothing is left
+     * @throws Problem 429 if so many are not left
      */
     @Nullable
-    Taken take(Caller caller, HttpServletResponse response) {
+    public Taken take(Caller caller, int many, HttpServletResponse response) {
         Integer quota = caller.submissionsPerDay() == null ? settings.submissionsPerDay() : caller.submissionsPerDay();
         UUID key = caller.key();
         if (quota == null || key == null) {
@@ -62,12 +62,8 @@ class SubmissionQuota {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         LocalDate day = now.toLocalDate();
         Duration rest = Duration.between(now, day.plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC));
-        Optional<Integer> used = jdbc.sql(TAKE)
-                .param("key", key)
-                .param("day", day)
-                .param("quota", quota)
-                .query(Integer.class)
-                .optional();
+        // The statement looks at what was handed in before; of the first of a day there is nothing to look at.
+        Optional<Integer> used = many > quota ? Optional.empty() : count(key, day, many, quota);
         // A quota that was lowered in mid-day may be passed already.
         long left = used.map(count -> Math.max(0, quota - count)).orElse(0);
         RateHeaders.tell(response, POLICY, quota, DAY, left, rest);
@@ -76,16 +72,31 @@ class SubmissionQuota {
                             HttpStatus.TOO_MANY_REQUESTS,
                             "quota-exhausted",
                             "The day's quota is used up",
-                            "This key may hand in " + quota + " a day, and has. Nothing was read or kept: send it again"
-                                    + " after midnight UTC.")
+                            "This key may hand in " + quota + " a day, and "
+                                    + (many == 1 ? "has." : many + " more are too many.")
+                                    + " Nothing was kept: send it again after midnight UTC.")
                     .retryAfter(Duration.ofSeconds(RateHeaders.seconds(rest)));
         }
-        return new Taken(key, day);
+        return new Taken(key, day, many);
+    }
+
+    private Optional<Integer> count(UUID key, LocalDate day, int many, int quota) {
+        return jdbc.sql(TAKE)
+                .param("key", key)
+                .param("day", day)
+                .param("many", many)
+                .param("quota", quota)
+                .query(Integer.class)
+                .optional();
     }
 
     /** For a submission that was refused after all. */
-    void giveBack(Taken taken) {
-        jdbc.sql(GIVE_BACK).param("key", taken.key()).param("day", taken.day()).update();
+    public void giveBack(Taken taken) {
+        jdbc.sql(GIVE_BACK)
+                .param("key", taken.key())
+                .param("day", taken.day())
+                .param("many", taken.many())
+                .update();
     }
 
     /** Forgets days that are over. */

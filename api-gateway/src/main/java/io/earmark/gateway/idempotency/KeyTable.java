@@ -78,10 +78,11 @@ class KeyTable {
         if (fingerprint == null) {
             return new Kept(null, null);
         }
+        @Nullable UUID job = row.getObject("job_id", UUID.class);
         return new Kept(
                 new Fingerprint(fingerprint),
                 new Answer(
-                        new JobId(row.getObject("job_id", UUID.class)),
+                        job == null ? null : new JobId(job),
                         row.getInt("status"),
                         row.getString("location"),
                         row.getString("body")));
@@ -95,7 +96,7 @@ class KeyTable {
                         .param("key", key.value())
                         .param("claim", claim)
                         .param("fingerprint", fingerprint.sha256())
-                        .param("job", answer.job().value())
+                        .param("job", answer.job() == null ? null : answer.job().value())
                         .param("status", answer.status())
                         .param("location", answer.location())
                         .param("body", answer.body())

@@ -6,6 +6,7 @@ import io.earmark.gateway.idempotency.Submission;
 import io.earmark.gateway.status.JobWaiter;
 import io.earmark.gateway.status.Prefer;
 import io.earmark.job.Job;
+import io.earmark.job.JobId;
 import io.earmark.store.Jobs;
 import java.net.URI;
 import java.util.Optional;
@@ -56,7 +57,8 @@ class Acceptance {
     /** The first answer again, to the letter; clients that wait are told of the same job. */
     DeferredResult<ResponseEntity<?>> again(
             String tenant, Answer answer, Prefer prefer, Function<Job, ResponseEntity<?>> ended) {
-        Optional<Job> job = prefer.patience().isZero() ? Optional.empty() : jobs.find(tenant, answer.job());
+        JobId id = answer.job();
+        Optional<Job> job = id == null || prefer.patience().isZero() ? Optional.empty() : jobs.find(tenant, id);
         return job.isEmpty()
                 ? now(answer, prefer, true)
                 : waiter.await(job.get(), prefer.patience(), then -> replayed(ended.apply(then)));

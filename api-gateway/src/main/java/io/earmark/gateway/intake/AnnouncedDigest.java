@@ -35,7 +35,7 @@ public record AnnouncedDigest(String where, String sha256) {
      * @param values null for a header that is not there
      * @throws Problem 400 if one is malformed
      */
-    static List<AnnouncedDigest> ofHeaders(UnaryOperator<@Nullable String> values) {
+    public static List<AnnouncedDigest> ofHeaders(UnaryOperator<@Nullable String> values) {
         return NAMES.stream()
                 .flatMap(name -> ofHeader(name, values.apply(name)).stream())
                 .toList();

@@ -16,6 +16,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class IntakeGate implements HandlerInterceptor, WebMvcConfigurer {
 
+    /** What waits of a batch has bounds of its own, and is looked at by who takes it in. */
+    private static final String BATCHES = "/batches";
+
     private final IdempotencyKeys keys;
     private final WaitingWork waiting;
 
@@ -26,18 +29,19 @@ class IntakeGate implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns("/transcribe", "/speak", "/replay");
+        registry.addInterceptor(this).addPathPatterns("/transcribe", "/speak", "/replay", BATCHES);
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+        if (request.getDispatcherType() == DispatcherType.ASYNC
+                || !request.getMethod().equals("POST")) {
             return true;
         }
         String tenant = (String) request.getAttribute("tenant");
         Submission submission = keys.begin(tenant, Collections.list(request.getHeaders("Idempotency-Key")));
         try {
-            if (!submission.isRepeated()) {
+            if (!submission.isRepeated() && !request.getServletPath().equals(BATCHES)) {
                 waiting.admit(tenant);
             }
         } catch (RuntimeException e) {

@@ -1,9 +1,7 @@
 package io.earmark.gateway.intake;
 
-import io.earmark.blob.BlobStore;
 import io.earmark.call.AudioFormat;
 import io.earmark.call.Call;
-import io.earmark.call.CallId;
 import io.earmark.call.CallMetadata;
 import io.earmark.gateway.calls.CallView;
 import io.earmark.gateway.idempotency.Answer;
@@ -15,18 +13,11 @@ import io.earmark.gateway.web.Problem;
 import io.earmark.gateway.web.Schedule;
 import io.earmark.gateway.webhook.Callbacks;
 import io.earmark.job.Job;
-import io.earmark.job.JobKind;
-import io.earmark.job.RetryPolicy;
-import io.earmark.job.Warning;
 import io.earmark.store.Calls;
-import io.earmark.store.Jobs;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,44 +34,27 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 class TranscribeController {
 
-    private static final String REUSED = "transcript-reused";
-
-    private final BlobStore blobs;
-    private final AudioProbe probe;
+    private final Recordings recordings;
+    private final Fetch fetch;
     private final Calls calls;
-    private final Jobs jobs;
-    private final RetryPolicy retries;
     private final Acceptance acceptance;
     private final Callbacks callbacks;
-    private final IntakeSettings settings;
-    private final TenantVocabulary vocabulary;
-    private final TenantRedaction redaction;
     private final JsonMapper json;
     private final Clock clock;
 
     TranscribeController(
-            BlobStore blobs,
-            AudioProbe probe,
+            Recordings recordings,
+            Fetch fetch,
             Calls calls,
-            Jobs jobs,
-            RetryPolicy retries,
             Acceptance acceptance,
             Callbacks callbacks,
-            IntakeSettings settings,
-            TenantVocabulary vocabulary,
-            TenantRedaction redaction,
             JsonMapper json,
             Clock clock) {
-        this.blobs = blobs;
-        this.probe = probe;
+        this.recordings = recordings;
+        this.fetch = fetch;
         this.calls = calls;
-        this.jobs = jobs;
-        this.retries = retries;
         this.acceptance = acceptance;
         this.callbacks = callbacks;
-        this.settings = settings;
-        this.vocabulary = vocabulary;
-        this.redaction = redaction;
         this.json = json;
         this.clock = clock;
     }
@@ -99,8 +73,8 @@ class TranscribeController {
             throws IOException, InterruptedException {
         Schedule schedule = Schedule.of(priority, notBefore, clock);
         Prefer preference = Prefer.of(prefer);
-        try (Upload upload = Upload.receive(request, blobs, settings.maxBytes().toBytes())) {
-            CallMetadata metadata = metadata(tenant, upload);
+        try (Upload upload = Upload.receive(request, recordings)) {
+            CallMetadata metadata = recordings.metadata(tenant, upload.metadata(), upload.fileName());
             String callback = callbacks.check(upload.callbackUrl());
             Fingerprint payload = payload(request, upload, metadata, callback);
             Optional<Answer> before = submission.before(payload);
@@ -115,30 +89,12 @@ class TranscribeController {
                                         .orElseThrow(),
                                 preference));
             }
-            Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
-            AudioFormat format = probe.probe(blobs.file(upload.audio(), scratch));
-            Call call = new Call(CallId.random(), tenant, upload.audio(), format, metadata, clock.instant());
-            Job job = schedule.applied(job(call));
-            Optional<Jobs.Finished> done = reuse ? jobs.transcriptLike(call) : Optional.empty();
-            Job made = done.map(like -> reusing(job, like.job())).orElse(job);
-            Answer answer = accept(submission, payload, upload, made, call, () -> {
-                calls.insert(call);
-                callbacks.register(callback, made);
-                done.ifPresentOrElse(like -> jobs.enqueueFinished(made, like.transcript()), () -> jobs.enqueue(made));
-            });
-            return acceptance.reply(made, answer, preference, ended -> answer(ended, call, preference));
+            upload.complete(fetch);
+            AudioFormat format = recordings.probe(upload.audio());
+            Recordings.Made made = recordings.make(tenant, upload.audio(), format, metadata, schedule, reuse);
+            Answer answer = accept(submission, payload, upload, made, callback);
+            return acceptance.reply(made.job(), answer, preference, ended -> answer(ended, made.call(), preference));
         }
-    }
-
-    /** What the submitter told, and what goes for all calls of the tenant. */
-    private CallMetadata metadata(String tenant, Upload upload) {
-        CallMetadata told = MetadataReader.read(upload.metadata(), upload.fileName());
-        CallMetadata metadata = redaction.applied(tenant, told.withTerms(vocabulary.of(tenant)));
-        if (CallMetadata.DROP.equals(told.original()) && !metadata.redacts()) {
-            throw Problem.badRequest("metadata.original is drop, but metadata.redact names nothing: the recording would"
-                    + " be gone, and no copy of it there.");
-        }
-        return metadata;
     }
 
     private Fingerprint payload(
@@ -146,33 +102,27 @@ class TranscribeController {
         return Fingerprint.of(
                 request.getServletPath(),
                 String.valueOf(request.getQueryString()),
-                upload.audio().sha256(),
+                upload.identity(),
                 json.writeValueAsString(metadata),
                 String.valueOf(callback));
     }
 
-    private Job job(Call call) {
-        int attempts = retries.maxAttempts(JobKind.TRANSCRIBE);
-        return Job.queued(JobKind.TRANSCRIBE, call.tenant(), call.id(), "{}", attempts, clock.instant());
-    }
-
-    private Job reusing(Job job, Job like) {
-        List<Warning> noted = new ArrayList<>(like.warnings());
-        noted.removeIf(warning -> warning.type().equals(REUSED));
-        noted.add(new Warning(
-                REUSED,
-                "The transcript is that of call " + like.callId()
-                        + ", whose recording is the same to the byte; it was not made again."));
-        return job.reusing(noted, clock.instant());
-    }
-
     private Answer accept(
-            Submission submission, Fingerprint payload, Upload upload, Job job, Call call, Runnable creation) {
+            Submission submission,
+            Fingerprint payload,
+            Upload upload,
+            Recordings.Made made,
+            @Nullable String callback) {
         // Kept before the commit: if its outcome is unknown, the orphan sweep decides, and not we in haste.
         upload.keep();
         try {
-            Accepted body = new Accepted(JobView.of(job, null), CallView.of(call));
-            return acceptance.accept(submission, payload, job, body, creation);
+            Accepted body = new Accepted(JobView.of(made.job(), null), CallView.of(made.call()));
+            return acceptance.accept(
+                    submission,
+                    payload,
+                    made.job(),
+                    body,
+                    () -> recordings.insert(made, () -> callbacks.register(callback, made.job())));
         } catch (Problem refused) {
             // Of our own making: nothing was written for certain.
             upload.giveUp();

@@ -1,7 +1,6 @@
 package io.earmark.gateway.intake;
 
 import io.earmark.blob.BlobRef;
-import io.earmark.blob.BlobStore;
 import io.earmark.blob.BlobTooLarge;
 import io.earmark.gateway.web.Problem;
 import io.earmark.gateway.web.StorableText;
@@ -12,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
@@ -21,9 +21,14 @@ import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
 import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletRequestContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A multipart upload, read as it arrives: the part {@code audio} goes straight to the blob store. Closing it removes the
+ * A multipart upload, read as it arrives: the part {@code audio} goes straight to the blob store; or JSON that names a URL,
+ * from where the recording is fetched when it is wanted. Closing it removes the
  * blob unless {@link #keep()} was called.
  */
 final class Upload implements AutoCloseable {
@@ -34,33 +39,41 @@ final class Upload implements AutoCloseable {
     private static final long BESIDE_AUDIO_BYTES = 1024 * 1024;
     private static final int MOST_PARTS = 10;
 
-    private final BlobStore blobs;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Recordings recordings;
     private @Nullable BlobRef audio;
+    private @Nullable String url;
     private @Nullable String fileName;
     private @Nullable String metadata;
     private @Nullable String callbackUrl;
     private final List<AnnouncedDigest> digests = new ArrayList<>();
     private boolean kept;
 
-    private Upload(BlobStore blobs) {
-        this.blobs = blobs;
+    private Upload(Recordings recordings) {
+        this.recordings = recordings;
     }
 
-    static Upload receive(HttpServletRequest request, BlobStore blobs, long maxBytes) throws IOException {
+    static Upload receive(HttpServletRequest request, Recordings recordings) throws IOException {
+        if (isJson(request)) {
+            Upload upload = new Upload(recordings);
+            upload.readJson(request);
+            return upload;
+        }
         if (!JakartaServletFileUpload.isMultipartContent(request)) {
             throw new Problem(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "not-multipart",
                     "Not a multipart upload",
-                    "Send multipart/form-data with a part 'audio', as 'curl -F audio=@call.wav' does.");
+                    "Send multipart/form-data with a part 'audio', as 'curl -F audio=@call.wav' does, or JSON with a url.");
         }
-        Upload upload = new Upload(blobs);
+        Upload upload = new Upload(recordings);
         try {
-            upload.read(request, maxBytes);
+            upload.read(request);
             return upload;
         } catch (FileUploadSizeException e) {
             upload.close();
-            throw new BlobTooLarge(maxBytes);
+            throw new BlobTooLarge(recordings.maxBytes());
         } catch (FileUploadException | InvalidPathException e) {
             upload.close();
             throw Problem.badRequest("The multipart body is broken or was cut off: " + e.getMessage());
@@ -70,10 +83,62 @@ final class Upload implements AutoCloseable {
         }
     }
 
-    private void read(HttpServletRequest request, long maxBytes) throws IOException {
+    private static boolean isJson(HttpServletRequest request) {
+        return String.valueOf(request.getContentType())
+                .toLowerCase(Locale.ROOT)
+                .startsWith(MediaType.APPLICATION_JSON_VALUE);
+    }
+
+    private void readJson(HttpServletRequest request) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(METADATA_BYTES + 1);
+        if (body.length > METADATA_BYTES) {
+            throw Problem.badRequest("The body is over " + METADATA_BYTES + " bytes.");
+        }
+        JsonNode read;
+        try {
+            read = JSON.readTree(body);
+        } catch (JacksonException e) {
+            throw Problem.badRequest("The body is not JSON: " + e.getOriginalMessage());
+        }
+        if (!read.path("url").isString()) {
+            throw Problem.badRequest(
+                    "url is missing: say where the recording is, or upload it as multipart/form-data.");
+        }
+        url = StorableText.check("url", read.path("url").asString().strip());
+        callbackUrl =
+                read.path("callbackUrl").isString() ? read.path("callbackUrl").asString() : null;
+        AnnouncedDigest.ofText(
+                        "sha256",
+                        read.path("sha256").isString() ? read.path("sha256").asString() : null)
+                .ifPresent(digests::add);
+        metadata = read.hasNonNull("metadata") ? read.path("metadata").toString() : null;
+        fileName = read.path("fileName").isString()
+                ? StorableText.check("fileName", read.path("fileName").asString())
+                : null;
+    }
+
+    /** Fetches what was only named. @throws Problem if it cannot be had */
+    void complete(Fetch fetch) throws IOException {
+        if (url == null) {
+            return;
+        }
+        try {
+            audio = fetch.fetchInline(url);
+        } catch (FetchFailed e) {
+            throw e.problem();
+        }
+        check(digests, audio.sha256());
+    }
+
+    /** Tells one recording from another, fetched or not. */
+    String identity() {
+        return url != null ? url : audio().sha256();
+    }
+
+    private void read(HttpServletRequest request) throws IOException {
         JakartaServletFileUpload<?, ?> parser = new JakartaServletFileUpload<>();
         // Of parts nobody asked for too: they are read, to get past them.
-        parser.setSizeMax(maxBytes + BESIDE_AUDIO_BYTES);
+        parser.setSizeMax(recordings.maxBytes() + BESIDE_AUDIO_BYTES);
         List<AnnouncedDigest> ofBody = AnnouncedDigest.ofHeaders(request::getHeader);
         DigestedBody body = new DigestedBody(request);
         FileItemInputIterator parts =
@@ -85,7 +150,7 @@ final class Upload implements AutoCloseable {
             }
             FileItemInput part = parts.next();
             if ("audio".equals(part.getFieldName())) {
-                readAudio(part, maxBytes);
+                readAudio(part);
             } else if ("metadata".equals(part.getFieldName())) {
                 metadata = text(part, METADATA_BYTES);
             } else if ("callbackUrl".equals(part.getFieldName())) {
@@ -105,23 +170,14 @@ final class Upload implements AutoCloseable {
         announced.forEach(digest -> digest.check(arrived));
     }
 
-    private void readAudio(FileItemInput part, long maxBytes) throws IOException {
+    private void readAudio(FileItemInput part) throws IOException {
         if (audio != null) {
             throw Problem.badRequest("There are two parts 'audio': send one recording at a time.");
         }
         String name = part.getName();
         fileName = name == null ? null : StorableText.check("The file name", name);
         digests.addAll(AnnouncedDigest.ofHeaders(part.getHeaders()::getHeader));
-        try (InputStream bytes = new SteadyStream(part.getInputStream(), System::nanoTime)) {
-            audio = blobs.write(bytes, maxBytes);
-        }
-        if (audio.bytes() == 0) {
-            throw new Problem(
-                    HttpStatus.UNPROCESSABLE_CONTENT,
-                    "audio-empty",
-                    "The recording is empty",
-                    "The part 'audio' has no bytes.");
-        }
+        audio = recordings.store(part.getInputStream());
     }
 
     private static String text(FileItemInput part, int atMost) throws IOException {
@@ -166,7 +222,7 @@ final class Upload implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (audio != null && !kept) {
-            blobs.delete(audio.key());
+            recordings.drop(audio);
         }
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  * the uploads under way, and by what other gateways let in between two counts.
  */
 @Component
-class WaitingWork {
+public class WaitingWork {
 
     private static final long LEAST_AGE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int SELDOM = 50;
@@ -45,7 +45,7 @@ class WaitingWork {
      *
      * @throws Problem 429 if the tenant has enough waiting, 503 if all of them together have
      */
-    void admit(String tenant) {
+    public void admit(String tenant) {
         Counts now = current();
         if (now.of(tenant).get() >= settings.maxWaitingPerTenant()) {
             throw new Problem(

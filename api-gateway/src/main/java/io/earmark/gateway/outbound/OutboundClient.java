@@ -1,5 +1,6 @@
 package io.earmark.gateway.outbound;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -12,7 +13,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -106,10 +109,66 @@ public class OutboundClient implements AutoCloseable {
     public OutboundAnswer post(
             OutboundUrl url, Map<String, String> headers, byte[] json, Duration deadline, int readAtMost)
             throws IOException {
-        guard.check(url);
         HttpPost request = new HttpPost(url.uri());
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        return exchange(url, request, deadline, response -> answer(response, request, readAtMost));
+    }
+
+    /** Reads an answer while it comes. */
+    @FunctionalInterface
+    public interface Reading<T> {
+
+        /** @param body empty where there is none; what is left of it is not read */
+        T read(OutboundHead head, InputStream body) throws IOException;
+    }
+
+    /**
+     * Gets what is at a URL. A redirect is an answer like any other: who follows it does so by another call, so that it is
+     * checked as the first.
+     *
+     * @param deadline for everything from the look-up to the end of what is read of the answer
+     * @throws OutboundRefused if no request may go there
+     * @throws SocketTimeoutException if it took too long
+     */
+    public <T> T get(OutboundUrl url, Duration deadline, Reading<T> reading) throws IOException {
+        HttpGet request = new HttpGet(url.uri());
+        request.setHeader("User-Agent", "Earmark-Fetch/1.0");
+        return exchange(url, request, deadline, response -> {
+            InputStream body = response.getEntity() == null
+                    ? InputStream.nullInputStream()
+                    : response.getEntity().getContent();
+            try (InputStream cut = new CutOff(body, request::abort)) {
+                return reading.read(OutboundHead.of(response), cut);
+            } finally {
+                Closer.closeQuietly(response);
+            }
+        });
+    }
+
+    /** Closing the body alone would read an endless one to its end: closed, it ends with its connection. */
+    private static final class CutOff extends FilterInputStream {
+
+        private final Runnable abort;
+
+        CutOff(InputStream body, Runnable abort) {
+            super(body);
+            this.abort = abort;
+        }
+
+        @Override
+        public void close() {
+            abort.run();
+        }
+    }
+
+    private interface Answering<T> {
+        T of(ClassicHttpResponse response) throws IOException;
+    }
+
+    private <T> T exchange(OutboundUrl url, HttpUriRequestBase request, Duration deadline, Answering<T> answering)
+            throws IOException {
+        guard.check(url);
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> watch = deadlines.schedule(
                 () -> {
@@ -120,7 +179,7 @@ public class OutboundClient implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
         HttpHost target = new HttpHost(url.tls() ? "https" : "http", url.host(), url.port());
         try {
-            return answer(client.executeOpen(target, request, null), request, readAtMost);
+            return answering.of(client.executeOpen(target, request, null));
         } catch (OutboundRefused e) {
             throw e;
         } catch (IOException e) {

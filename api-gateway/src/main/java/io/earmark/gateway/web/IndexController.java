@@ -28,6 +28,7 @@ class IndexController {
                         "POST /transcribe",
                         "POST /speak",
                         "POST /replay",
+                        "POST /batches",
                         "GET /jobs",
                         "GET /calls",
                         "GET /kinds",

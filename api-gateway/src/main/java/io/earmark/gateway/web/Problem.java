@@ -1,5 +1,6 @@
 package io.earmark.gateway.web;
 
+import io.earmark.job.Failure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -62,6 +63,11 @@ public final class Problem extends RuntimeException {
                 "database-unavailable",
                 "The database does not answer",
                 "Nothing was accepted. Try again in a few seconds.");
+    }
+
+    /** To be kept, for someone who looks later. */
+    public Failure failure() {
+        return new Failure(type, title, String.valueOf(getMessage()));
     }
 
     public ProblemDetail detail() {

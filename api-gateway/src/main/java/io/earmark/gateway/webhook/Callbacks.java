@@ -65,8 +65,17 @@ public class Callbacks {
         if (checkedUrl == null) {
             return;
         }
-        keys.ofTenant(job.tenant());
-        UUID endpoint = endpoints.callback(job.tenant(), checkedUrl);
+        register(endpoint(job.tenant(), checkedUrl), job);
+    }
+
+    /** The endpoint of a URL that several jobs have in common; in a transaction. */
+    public UUID endpoint(String tenant, String checkedUrl) {
+        keys.ofTenant(tenant);
+        return endpoints.callback(tenant, checkedUrl);
+    }
+
+    /** As {@link #register(String, Job)}, by {@link #endpoint}; it is left as it is, enabled or not. */
+    public void register(UUID endpoint, Job job) {
         boolean whole = job.kind() == JobKind.TRANSCRIBE && job.callId() != null;
         jdbc.sql(INSERT)
                 .param("endpoint", endpoint)

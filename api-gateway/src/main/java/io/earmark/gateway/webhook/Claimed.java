@@ -26,6 +26,7 @@ record Claimed(
         String type,
         @Nullable UUID job,
         @Nullable UUID call,
+        @Nullable UUID batch,
         Event.Detail detail,
         Instant occurredAt,
         @Nullable String body) {

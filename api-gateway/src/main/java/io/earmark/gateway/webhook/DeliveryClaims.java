@@ -70,7 +70,7 @@ class DeliveryClaims {
             )
             select claimed.number, claimed.attempts, claimed.tries, claimed.body,
                    endpoint.id as endpoint, endpoint.kind, endpoint.url, endpoint.payload, endpoint.tenant,
-                   event.id as event, event.type, event.job_id, event.call_id, event.detail, event.occurred_at
+                   event.id as event, event.type, event.job_id, event.call_id, event.batch_id, event.detail, event.occurred_at
             from claimed
             join webhook_endpoint endpoint on endpoint.id = claimed.endpoint_id
             join event on event.id = claimed.event_id
@@ -139,6 +139,7 @@ class DeliveryClaims {
                 row.getString("type"),
                 row.getObject("job_id", UUID.class),
                 row.getObject("call_id", UUID.class),
+                row.getObject("batch_id", UUID.class),
                 json.readValue(row.getString("detail"), Event.Detail.class),
                 row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
                 row.getString("body"));

@@ -11,8 +11,14 @@ final class EventTypes {
     /** Sent on request only, to one endpoint. */
     static final String TEST = "webhook.test";
 
-    private static final List<String> ALL =
-            List.of("call.transcribed", "call.coached", "job.failed", "job.cancelled", "replay.ready", "speech.ready");
+    private static final List<String> ALL = List.of(
+            "call.transcribed",
+            "call.coached",
+            "job.failed",
+            "job.cancelled",
+            "replay.ready",
+            "speech.ready",
+            "batch.completed");
 
     private EventTypes() {}
 

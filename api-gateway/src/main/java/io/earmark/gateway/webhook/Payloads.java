@@ -59,6 +59,10 @@ class Payloads {
         if (delivery.call() != null) {
             data.put("callId", delivery.call().toString());
         }
+        Event.BatchEnd batch = delivery.detail().batch();
+        if (delivery.batch() != null && batch != null) {
+            data.put("batch", batch(delivery.batch(), batch));
+        }
         data.put("links", links(delivery));
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("type", delivery.type());
@@ -84,6 +88,15 @@ class Payloads {
         return job;
     }
 
+    private static Map<String, Object> batch(UUID id, Event.BatchEnd end) {
+        Map<String, Object> batch = new LinkedHashMap<>();
+        batch.put("id", id.toString());
+        batch.put("state", end.state());
+        batch.put("items", end.items());
+        batch.put("counts", end.counts());
+        return batch;
+    }
+
     private Map<String, String> links(Claimed delivery) {
         Map<String, String> links = new LinkedHashMap<>();
         if (delivery.job() != null) {
@@ -94,6 +107,11 @@ class Payloads {
             links.put("call", call);
             links.put("transcript", call + "/transcript");
             links.put("moments", call + "/moments");
+        }
+        if (delivery.batch() != null) {
+            String batch = settings.publicUrl() + "/batches/" + delivery.batch();
+            links.put("batch", batch);
+            links.put("items", batch + "/items");
         }
         if (delivery.type().equals("replay.ready") || delivery.type().equals("speech.ready")) {
             links.put("audio", settings.publicUrl() + "/jobs/" + delivery.job() + "/audio");

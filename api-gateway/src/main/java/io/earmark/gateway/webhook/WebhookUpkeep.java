@@ -25,6 +25,9 @@ class WebhookUpkeep {
             where kind = 'CALLBACK' and created_at < :before
               and not exists (select from webhook_delivery where endpoint_id = endpoint.id)
               and not exists (
+                  select from batch
+                  where callback_id = endpoint.id and (finished_at is null or finished_at >= :before))
+              and not exists (
                   select from webhook_callback callback join job
                       on job.id = callback.job_id or job.call_id = callback.call_id
                   where callback.endpoint_id = endpoint.id

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whatever is in the store, in whatever mixture: every old orphan goes, and nothing else does. */
 class OrphanSweepTest {
@@ -63,6 +64,7 @@ class OrphanSweepTest {
     /** What a blob can be, by who made it and how far that came. */
     private enum Fate {
         RECORDING_OF_A_CALL,
+        RECORDING_OF_A_BATCHS_ITEM,
         AUDIO_OF_A_RESULT,
         UPLOAD_BEFORE_ITS_COMMIT,
         UPLOAD_UNDER_WAY,
@@ -117,6 +119,7 @@ class OrphanSweepTest {
                         CallMetadata.NONE,
                         store.clock.instant()));
             }
+            case RECORDING_OF_A_BATCHS_ITEM -> ofAnItem(written(either, live));
             case AUDIO_OF_A_RESULT -> {
                 Job job = running();
                 assertThat(jobs.complete(job.id(), token(job), spoken(written(either, live)), List.of()))
@@ -139,6 +142,20 @@ class OrphanSweepTest {
                 jobs.complete(job.id(), token(job), spoken(written(old, orphans)), List.of());
             }
         }
+    }
+
+    /** That waits for its turn. */
+    private void ofAnItem(BlobRef audio) {
+        JdbcClient jdbc = store.get(JdbcClient.class);
+        UUID batch = UUID.randomUUID();
+        jdbc.sql("""
+                        insert into batch (id, tenant, state, priority, reuse, call_events, items, created_at)
+                        values (:id, 'acme', 'OPEN', 3, false, false, 1, now())
+                        """).param("id", batch).update();
+        jdbc.sql("""
+                        insert into batch_item (batch_id, number, state, metadata, audio_key, due_at)
+                        values (:id, 1, 'WAITING', '{}', :key, now())
+                        """).param("id", batch).param("key", audio.key()).update();
     }
 
     private BlobRef written(Duration age, Set<String> which) throws IOException {

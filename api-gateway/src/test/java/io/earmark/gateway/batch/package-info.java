@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.gateway.batch;
+
+import org.jspecify.annotations.NullMarked;
