@@ -2,6 +2,7 @@ package io.earmark.standalone;
 
 import io.earmark.standalone.client.ApiClient;
 import io.earmark.standalone.client.ApiProblem;
+import io.earmark.standalone.client.BatchSummary;
 import io.earmark.standalone.client.CallReport;
 import io.earmark.standalone.client.JobStatus;
 import io.earmark.standalone.client.ProgressDisplay;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -39,6 +39,10 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Prints the call and the job of each recording, or with --wait the transcript and the moments."
                     + " In a stereo recording the left channel is taken for the agent, the right one for the customer.",
+            "",
+            "The recordings of a directory go as a batch, behind single ones: a bar shows how far it is, a table what came"
+                    + " of each. Stopped at any time, the same command goes on where it was: it sends what the server does"
+                    + " not have, and what failed.",
             ""
         },
         parameterListHeading = "Recordings:%n",
@@ -55,13 +59,22 @@ final class SubmitCommand implements Callable<Integer> {
     private static final int SOME_FAILED = 1;
 
     @Parameters(
-            paramLabel = "FILE",
+            paramLabel = "FILE|DIRECTORY",
             arity = "1..*",
-            description = "Any audio that ffmpeg can read, such as WAV or MP3.")
+            description = "Any audio that ffmpeg can read, such as WAV or MP3. Of a directory, what is named as such.")
     private List<Path> files = List.of();
 
-    @Option(names = "--wait", description = "Wait for the result and print it.")
-    private boolean wait;
+    @Option(
+            names = "--wait",
+            negatable = true,
+            description = "Wait for the result and print it. A batch is waited for unless --no-wait is given.")
+    private @Nullable Boolean waitFor;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.csv",
+            description = "Send a batch, and write what came of each recording as a table for spreadsheets.")
+    private @Nullable Path report;
 
     @Mixin
     private final ServerOption server = new ServerOption();
@@ -92,14 +105,19 @@ final class SubmitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         for (Path file : files) {
-            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                throw new ParameterException(spec.commandLine(), "There is no readable file " + file + ".");
+            if (!Files.isReadable(file) || !(Files.isRegularFile(file) || Files.isDirectory(file))) {
+                throw new ParameterException(
+                        spec.commandLine(), "There is no readable file or directory " + file + ".");
             }
         }
         ApiClient api = server.client(spec);
+        if (report != null || files.stream().anyMatch(Files::isDirectory)) {
+            return batch(api);
+        }
         List<Watched> sent = new ArrayList<>();
         ArrayNode documents = JSON.createArrayNode();
-        boolean failed = send(api, sent, documents);
+        boolean wait = Boolean.TRUE.equals(waitFor);
+        boolean failed = send(api, sent, documents, wait);
         if (wait && !sent.isEmpty()) {
             failed |= report(api, sent, documents);
         }
@@ -110,11 +128,38 @@ final class SubmitCommand implements Callable<Integer> {
         return failed ? SOME_FAILED : 0;
     }
 
-    private boolean send(ApiClient api, List<Watched> sent, ArrayNode documents) throws InterruptedException {
+    private int batch(ApiClient api) throws InterruptedException, IOException {
+        BatchSubmission submission = new BatchSubmission(api, files, metadata(), Terminal.told());
+        if (submission.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "There are no recordings in " + files + ".");
+        }
+        try {
+            BatchSummary summary = submission.run(!Boolean.FALSE.equals(waitFor));
+            if (report != null) {
+                summary.write(report);
+            }
+            if (json) {
+                ArrayNode documents = JSON.createArrayNode();
+                summary.addTo(documents);
+                System.out.println(JSON.writerWithDefaultPrettyPrinter()
+                        .writeValueAsString(JSON.createObjectNode().set("recordings", documents)));
+            } else {
+                summary.print(System.out, Terminal.told());
+            }
+            return summary.failures() > 0 ? SOME_FAILED : 0;
+        } catch (ApiProblem e) {
+            System.err.println(e.getMessage());
+            System.err.println("The same command goes on from here: what the server has is not sent again.");
+            return SOME_FAILED;
+        }
+    }
+
+    private boolean send(ApiClient api, List<Watched> sent, ArrayNode documents, boolean wait)
+            throws InterruptedException {
         boolean failed = false;
         for (Path file : files) {
             try {
-                JobStatus job = api.transcribe(file, metadata());
+                JobStatus job = api.transcribe(file, metadata().isEmpty() ? null : JSON.writeValueAsString(metadata()));
                 String call = String.valueOf(job.callId());
                 sent.add(new Watched(String.valueOf(file.getFileName()), call));
                 if (json && !wait) {
@@ -173,8 +218,8 @@ final class SubmitCommand implements Callable<Integer> {
         }
     }
 
-    private @Nullable String metadata() {
-        Map<String, Object> told = new LinkedHashMap<>();
+    private ObjectNode metadata() {
+        ObjectNode told = JSON.createObjectNode();
         if (agent != null) {
             told.put("agent", agent);
         }
@@ -182,8 +227,9 @@ final class SubmitCommand implements Callable<Integer> {
             told.put("customer", customer);
         }
         if (!redact.isEmpty()) {
-            told.put("redact", redact);
+            ArrayNode kinds = told.putArray("redact");
+            redact.forEach(kinds::add);
         }
-        return told.isEmpty() ? null : JSON.writeValueAsString(told);
+        return told;
     }
 }

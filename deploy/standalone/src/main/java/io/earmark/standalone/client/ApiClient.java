@@ -4,6 +4,7 @@ import io.earmark.job.JobKind;
 import io.earmark.standalone.client.ApiKeyPages.KeyList;
 import io.earmark.standalone.client.ApiKeyPages.KeyPage;
 import io.earmark.standalone.client.ApiKeyPages.NewKey;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -157,6 +159,57 @@ public final class ApiClient {
 
     private static KeyPage key(JsonNode node) {
         return JSON.treeToValue(node, KeyPage.class);
+    }
+
+    /** Hands a batch in. @param manifest as JSON @return as the server tells of it */
+    public JsonNode createBatch(String manifest) throws InterruptedException {
+        return send(request("/batches")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(manifest))
+                .build());
+    }
+
+    public JsonNode batch(String id) throws InterruptedException {
+        return get("/batches/" + id);
+    }
+
+    /** The ids of the batches with a reference, the newest first. */
+    public List<String> batches(String reference) throws InterruptedException {
+        List<String> ids = new ArrayList<>();
+        String query = "?limit=200&reference=" + URLEncoder.encode(reference, StandardCharsets.UTF_8);
+        eachOf("/batches" + query, batch -> ids.add(batch.path("id").asString()));
+        return ids;
+    }
+
+    /** Every item of a batch, in its order. */
+    public List<BatchItem> items(String batch) throws InterruptedException {
+        List<BatchItem> items = new ArrayList<>();
+        eachOf("/batches/" + batch + "/items?limit=200", item -> items.add(BatchItem.of(batch, item)));
+        return items;
+    }
+
+    private void eachOf(String path, Consumer<JsonNode> taker) throws InterruptedException {
+        String cursor = "";
+        do {
+            JsonNode page = get(path + cursor);
+            page.path("items").forEach(taker);
+            cursor = page.path("next").isString()
+                    ? "&cursor=" + page.path("next").asString()
+                    : "";
+        } while (!cursor.isEmpty());
+    }
+
+    /** Sends the recording of an item, however long it takes. */
+    public void upload(BatchItem item, Path audio) throws InterruptedException {
+        try {
+            send(HttpRequest.newBuilder(server.resolve(item.path() + "/audio"))
+                    .header("Authorization", "Bearer " + key)
+                    .header("Content-Type", "application/octet-stream")
+                    .PUT(BodyPublishers.ofFile(audio))
+                    .build());
+        } catch (FileNotFoundException e) {
+            throw new ApiProblem("Cannot read " + audio + ": " + e.getMessage(), e);
+        }
     }
 
     private JsonNode get(String path) throws InterruptedException {
