@@ -7,9 +7,8 @@ import io.earmark.stt.audio.FfmpegDecoder;
 import io.earmark.stt.audio.FfmpegEncoder;
 import io.earmark.stt.child.ChildSettings;
 import io.earmark.stt.child.VoskRecognizer;
+import io.earmark.stt.model.LanguageModels;
 import io.earmark.stt.model.ModelFacts;
-import io.earmark.stt.model.SpeechModel;
-import io.earmark.stt.model.SpeechModels;
 import io.earmark.stt.voice.Diarizer;
 import io.earmark.stt.voice.VoiceClusters;
 import io.earmark.work.JobHandler;
@@ -30,18 +29,20 @@ public class SttWorker {
     private static final Logger log = LoggerFactory.getLogger(SttWorker.class);
 
     @Bean
-    SpeechModel speechModel(SttSettings settings) throws IOException {
-        SpeechModel model = new SpeechModels(settings.data().resolve("models")).find(settings.model());
-        log.info("Speech model {}", model.described());
-        if (model.rough()) {
+    LanguageModels languageModels(SttSettings settings) throws IOException {
+        LanguageModels models =
+                LanguageModels.find(settings.data().resolve("models"), settings.model(), settings.models());
+        models.all().forEach(model -> log.info("Speech model {}", model.described()));
+        if (models.usual().rough()) {
             log.warn("A better model: ./earmark model pull {}", ModelFacts.FIRST_CHOICE);
         }
-        return model;
+        return models;
     }
 
     @Bean(destroyMethod = "close")
-    SpeechRecognizer speechRecognizer(SpeechModel model, ChildSettings child, Clock clock) {
-        return VoskRecognizer.start(model.directory(), child, clock);
+    Recognizers recognizers(LanguageModels models, ChildSettings child, Clock clock) {
+        return Recognizers.start(
+                models.usual(), model -> VoskRecognizer.start(model.directory(), child, clock), child.most());
     }
 
     @Bean
@@ -61,13 +62,13 @@ public class SttWorker {
 
     @Bean
     JobHandler transcribeHandler(
-            SpeechRecognizer recognizer,
+            Recognizers recognizers,
             AudioDecoder decoder,
             AudioEncoder encoder,
-            SpeechModel model,
+            LanguageModels models,
             SttSettings settings,
             RecognitionSettings recognition,
             Diarizer diarizer) {
-        return new TranscribeHandler(recognizer, decoder, encoder, model, settings, recognition, diarizer);
+        return new TranscribeHandler(recognizers, decoder, encoder, models, settings, recognition, diarizer);
     }
 }

@@ -8,6 +8,7 @@ import io.earmark.job.JobKind;
 import io.earmark.stt.audio.AudioDecoder;
 import io.earmark.stt.audio.AudioEncoder;
 import io.earmark.stt.audio.FfmpegEncoder;
+import io.earmark.stt.model.LanguageModels;
 import io.earmark.stt.model.SpeechModel;
 import io.earmark.stt.redact.Redactor;
 import io.earmark.stt.text.WrittenTranscript;
@@ -22,38 +23,38 @@ import java.util.concurrent.ExecutionException;
 /** Recording to transcript: decoded, recognised channel by channel, and put on one clock. */
 final class TranscribeHandler implements JobHandler {
 
-    private final SpeechRecognizer recognizer;
+    private final Recognizers recognizers;
     private final AudioDecoder decoder;
-    private final SpeechModel model;
+    private final LanguageModels models;
     private final SttSettings settings;
     private final RecognitionSettings recognition;
     private final Diarizer diarizer;
     private final Redactor redactor;
 
     TranscribeHandler(
-            SpeechRecognizer recognizer,
+            Recognizers recognizers,
             AudioDecoder decoder,
             AudioEncoder encoder,
-            SpeechModel model,
+            LanguageModels models,
             SttSettings settings,
             RecognitionSettings recognition,
             Diarizer diarizer) {
-        this.recognizer = recognizer;
+        this.recognizers = recognizers;
         this.decoder = decoder;
-        this.model = model;
+        this.models = models;
         this.settings = settings;
         this.recognition = recognition;
         this.diarizer = diarizer;
         this.redactor = new Redactor(decoder, encoder);
     }
 
-    /** As shipped. */
+    /** As shipped, with one model. */
     TranscribeHandler(SpeechRecognizer recognizer, AudioDecoder decoder, SpeechModel model, SttSettings settings) {
         this(
-                recognizer,
+                Recognizers.of(recognizer, model),
                 decoder,
                 FfmpegEncoder.find(settings.ffmpeg()),
-                model,
+                LanguageModels.only(model),
                 settings,
                 RecognitionSettings.STANDARD,
                 new VoiceClusters());
@@ -67,9 +68,16 @@ final class TranscribeHandler implements JobHandler {
     @Override
     public StageResult handle(JobContext job) throws Exception {
         Call call = job.call();
-        refuseUnknownLanguage(call);
+        SpeechModel model = model(call);
         Redactor.check(call, model.language());
-        Heard heard = recognize(job, call);
+        try (Recognizers.Use engine = recognizers.use(model)) {
+            return transcript(job, call, model, engine.recognizer());
+        }
+    }
+
+    private Transcript transcript(JobContext job, Call call, SpeechModel model, SpeechRecognizer recognizer)
+            throws Exception {
+        Heard heard = heard(job, call, recognizer);
         if (heard.seconds() <= 0) {
             throw new PermanentFailure(
                     "audio-unreadable",
@@ -78,8 +86,8 @@ final class TranscribeHandler implements JobHandler {
         }
         new RecordingWarnings(job, call).tell(heard, model);
         Attribution given = Attribution.of(heard, job, call.metadata(), diarizer, settings.pauseSeconds());
-        Transcript.Engine engine = new Transcript.Engine(recognizer.name(), model.name(), recognizer.version());
         Redacted redacted = redactor.redacted(job, call, given.masks());
+        Transcript.Engine engine = new Transcript.Engine(recognizer.name(), model.name(), recognizer.version());
         return WrittenTranscript.of(
                 new Transcript(
                         heard.seconds(), model.language(), engine, given.speakers(), given.utterances(), redacted),
@@ -95,19 +103,19 @@ final class TranscribeHandler implements JobHandler {
         }
     }
 
-    private void refuseUnknownLanguage(Call call) {
+    private SpeechModel model(Call call) {
         String language = call.metadata().language();
-        if (language != null && !model.speaks(language)) {
-            throw new PermanentFailure(
-                    "language-unsupported",
-                    "The language is not supported",
-                    "The call is in " + language + ", but the model " + model.name() + " knows " + model.language()
-                            + ". './earmark model list' shows models of other languages.");
-        }
+        return models.forLanguage(language)
+                .orElseThrow(() -> new PermanentFailure(
+                        "language-unsupported",
+                        "The language is not supported",
+                        "The call is in " + language + ", but this server's models know " + models.languages()
+                                + ". './earmark model list' shows models of other languages, and earmark.stt.models."
+                                + language + " names one."));
     }
 
     /** A retry runs in an engine of its own: what breaks that one is this recording, and no other was hurt by it. */
-    private Heard recognize(JobContext job, Call call) throws Exception {
+    private Heard heard(JobContext job, Call call, SpeechRecognizer recognizer) throws Exception {
         if (job.attempt() == 1) {
             return recognize(job, call, recognizer);
         }

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,10 +58,11 @@ class PoisonRecordingTest {
     @BeforeAll
     void startVosk(@TempDir Path models) throws IOException {
         SpeechModel tiny = new SpeechModels(models).find("tiny");
-        ChildSettings settings = new ChildSettings(Duration.ofHours(1), DataSize.ofGigabytes(1), Duration.ofSeconds(5));
+        ChildSettings settings =
+                new ChildSettings(Duration.ofHours(1), DataSize.ofGigabytes(1), Duration.ofSeconds(5), 2);
         recognizer = StumblingChild.start(tiny.directory(), settings);
         handler = new TranscribeHandler(
-                recognizer, FfmpegDecoder.find(null), tiny, new SttSettings("tiny", models, null, 0.6));
+                recognizer, FfmpegDecoder.find(null), tiny, new SttSettings("tiny", Map.of(), models, null, 0.6));
     }
 
     @AfterAll

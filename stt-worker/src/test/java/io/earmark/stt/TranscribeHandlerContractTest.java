@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +37,7 @@ class TranscribeHandlerContractTest extends JobHandlerContract {
     void startVosk(@TempDir Path models) throws IOException {
         SpeechModel tiny = new SpeechModels(models).find("tiny");
         recognizer = VoskRecognizer.start(tiny.directory());
-        SttSettings settings = new SttSettings("tiny", models, null, 0.6);
+        SttSettings settings = new SttSettings("tiny", Map.of(), models, null, 0.6);
         handler = new TranscribeHandler(recognizer, FfmpegDecoder.find(null), tiny, settings);
     }
 

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,7 @@ class TranscribeHandlerTest {
     void startVosk(@TempDir Path models) throws IOException {
         SpeechModel tiny = new SpeechModels(models).find("tiny");
         recognizer = VoskRecognizer.start(tiny.directory());
-        SttSettings settings = new SttSettings("tiny", models, null, 0.6);
+        SttSettings settings = new SttSettings("tiny", Map.of(), models, null, 0.6);
         handler = new TranscribeHandler(recognizer, FfmpegDecoder.find(null), tiny, settings);
     }
 

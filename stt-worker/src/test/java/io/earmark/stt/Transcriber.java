@@ -12,6 +12,7 @@ import io.earmark.stt.audio.DecodeSettings;
 import io.earmark.stt.audio.FfmpegDecoder;
 import io.earmark.stt.audio.FfmpegEncoder;
 import io.earmark.stt.child.VoskRecognizer;
+import io.earmark.stt.model.LanguageModels;
 import io.earmark.stt.model.SpeechModel;
 import io.earmark.stt.model.SpeechModels;
 import io.earmark.stt.voice.Diarizer;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The real stage with the tiny model, for tests: a file goes in, a transcript comes out. */
@@ -35,7 +37,7 @@ final class Transcriber implements AutoCloseable {
     Transcriber(Path models) throws IOException {
         model = new SpeechModels(models).find("tiny");
         recognizer = VoskRecognizer.start(model.directory());
-        settings = new SttSettings("tiny", models, null, 0.6);
+        settings = new SttSettings("tiny", Map.of(), models, null, 0.6);
     }
 
     VoskRecognizer recognizer() {
@@ -67,10 +69,10 @@ final class Transcriber implements AutoCloseable {
 
     TranscribeHandler handler(DecodeSettings decode, RecognitionSettings recognition, Diarizer diarizer) {
         return new TranscribeHandler(
-                recognizer,
+                Recognizers.of(recognizer, model),
                 FfmpegDecoder.find(null, decode),
                 FfmpegEncoder.find(null),
-                model,
+                LanguageModels.only(model),
                 settings,
                 recognition,
                 diarizer);

@@ -12,14 +12,22 @@ import org.springframework.util.unit.DataSize;
  * @param age      after which it is replaced
  * @param growth   of resident memory since it was ready, after which it is replaced
  * @param patience without a sign of life from a session that has samples, after which it counts as hanging
+ * @param most     models in memory at a time, each in a process of its own, where there are several by language
  */
 @ConfigurationProperties("earmark.stt.child")
 public record ChildSettings(
         @DefaultValue("6h") Duration age,
         @DefaultValue("512MB") DataSize growth,
-        @DefaultValue("2m") Duration patience) {
+        @DefaultValue("2m") Duration patience,
+        @DefaultValue("2") int most) {
+
+    public ChildSettings {
+        if (most < 1) {
+            throw new IllegalArgumentException("earmark.stt.child.most must be 1 or more.");
+        }
+    }
 
     /** As shipped. */
     public static final ChildSettings STANDARD =
-            new ChildSettings(Duration.ofHours(6), DataSize.ofMegabytes(512), Duration.ofMinutes(2));
+            new ChildSettings(Duration.ofHours(6), DataSize.ofMegabytes(512), Duration.ofMinutes(2), 2);
 }

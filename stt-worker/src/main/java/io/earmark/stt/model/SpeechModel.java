@@ -2,25 +2,47 @@ package io.earmark.stt.model;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Vosk model on disk.
  *
  * @param name  for people and transcripts
  * @param rough whether it is the bundled general one, whose words are a first draft
+ * @param told  BCP 47 tag of what its owner says that it knows; null if nobody said
  */
-public record SpeechModel(String name, Path directory, boolean rough) {
+public record SpeechModel(
+        String name,
+        Path directory,
+        boolean rough,
+        @Nullable String told) {
+
+    /** Of whose language nobody said anything. */
+    public SpeechModel(String name, Path directory, boolean rough) {
+        this(name, directory, rough, null);
+    }
+
+    /** The same, known to be of that language. */
+    SpeechModel in(String tag) {
+        return new SpeechModel(name, directory, rough, tag);
+    }
 
     /** BCP 47 tag of what it knows; {@code en-US} for a model that nobody knows. */
     public String language() {
+        if (told != null) {
+            return told;
+        }
         return ModelFacts.of(name).map(ModelFacts::language).orElse("en-US");
+    }
+
+    /** Whether anybody said what it knows. */
+    boolean isOfKnownLanguage() {
+        return told != null || ModelFacts.of(name).isPresent();
     }
 
     /** Whether it can be asked for that language; a model that nobody knows is taken for what its owner says. */
     public boolean speaks(String tag) {
-        return ModelFacts.of(name)
-                .map(facts -> primary(facts.language()).equals(primary(tag)))
-                .orElse(true);
+        return !isOfKnownLanguage() || primary(language()).equals(primary(tag));
     }
 
     private static String primary(String tag) {

@@ -50,6 +50,11 @@ public final class SpeechModels {
      * @throws IllegalStateException if there is no such model or it is broken, saying what to set
      */
     public SpeechModel find(String model) throws IOException {
+        return find("earmark.stt.model", model);
+    }
+
+    /** @param setting that names it, for the advice */
+    SpeechModel find(String setting, String model) throws IOException {
         for (Bundled bundled : BUNDLED) {
             if (bundled.name().equals(model)) {
                 return new SpeechModel(bundled.folder(), unpacked(bundled), bundled.rough());
@@ -60,13 +65,13 @@ public final class SpeechModels {
             return new SpeechModel(model, pulled, false);
         }
         if (ModelFacts.of(model).filter(facts -> facts.url() != null).isPresent()) {
-            throw new IllegalStateException("earmark.stt.model is '" + model + "', which is not in " + home
+            throw new IllegalStateException(setting + " is '" + model + "', which is not in " + home
                     + ". Fetch it: ./earmark model pull " + model);
         }
         Path directory = Path.of(model).toAbsolutePath();
         for (String needed : NEEDED) {
             if (!Files.exists(directory.resolve(needed))) {
-                throw new IllegalStateException("earmark.stt.model is '" + model + "', but there is no "
+                throw new IllegalStateException(setting + " is '" + model + "', but there is no "
                         + directory.resolve(needed)
                         + ". Set it to 'general', 'tiny', the name of a pulled model ('./earmark model list')"
                         + " or the directory of a Vosk model.");

@@ -16,8 +16,14 @@ public final class WrittenTranscript {
 
     private WrittenTranscript() {}
 
-    /** The same transcript, its utterances' words corrected and written out as tokens. */
+    /**
+     * The same transcript, its utterances' words corrected and written out as tokens. One in another language than English
+     * stays as it is: how names sound, and what is written how, are known of English alone.
+     */
     public static Transcript of(Transcript heard, CallMetadata metadata) {
+        if (!heard.language().startsWith("en")) {
+            return heard;
+        }
         Vocabulary vocabulary = Vocabulary.of(metadata.vocabulary());
         PhoneticCorrection correction = new PhoneticCorrection(vocabulary);
         List<Utterance> corrected = heard.utterances().stream()

@@ -123,7 +123,7 @@ class VoskRecognizerTest {
 
     @Test
     void a_child_that_grew_is_replaced() throws Exception {
-        ChildSettings strict = new ChildSettings(Duration.ofHours(6), DataSize.ofBytes(0), Duration.ofMinutes(2));
+        ChildSettings strict = new ChildSettings(Duration.ofHours(6), DataSize.ofBytes(0), Duration.ofMinutes(2), 2);
         try (VoskRecognizer growing = VoskRecognizer.start(model, strict, clock)) {
             ProcessHandle first = growing.processHandle();
             assertThat(ResidentMemory.of(first.pid())).isGreaterThan(1 << 20);
@@ -136,7 +136,7 @@ class VoskRecognizerTest {
     @Test
     void a_session_that_hangs_is_given_up_with_its_child() throws Exception {
         ChildSettings impatient =
-                new ChildSettings(Duration.ofHours(6), DataSize.ofGigabytes(1), Duration.ofSeconds(2));
+                new ChildSettings(Duration.ofHours(6), DataSize.ofGigabytes(1), Duration.ofSeconds(2), 2);
         try (VoskRecognizer sticky = StumblingChild.start(model, impatient)) {
             ProcessHandle stuck = sticky.processHandle();
             try (SpeechRecognizer.Session session = sticky.open()) {
