@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a model by its name, from the bundled catalogue. Sizes and error rates of the official ones are those that
- * the Vosk project publishes; nobody checked them here.
+ * What is known of a model by its name, from the bundled catalogue. What it says of the accuracy of those that are to be fetched
+ * is their publisher's claim; nobody measured it here.
  *
  * @param language  BCP 47 tag
  * @param megabytes of the archive, about

@@ -35,9 +35,14 @@ class ModelStoreTest {
     private static final String NAME = "vosk-model-test";
 
     private final List<String> ranges = new CopyOnWriteArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private byte[] archive = new byte[0];
     private volatile String etag = "\"one\"";
     private volatile boolean knowsRanges = true;
+    /** What is answered first, instead of the file. */
+    private final List<Integer> refusals = new ArrayList<>();
+    /** Whether a connection that is cut stays open, and silent. */
+    private volatile boolean silent;
     /** Bytes after which the connection is cut; none left, and it holds. */
     private final List<Integer> cuts = new ArrayList<>();
 
@@ -76,6 +81,12 @@ class ModelStoreTest {
         ranges.add(range + " if " + condition);
         boolean part = knowsRanges && range != null && etag.equals(condition);
         int from = part ? Integer.parseInt(range.replaceAll("\\D", "")) : 0;
+        asked.add(exchange.getRequestURI().toString());
+        if (!refusals.isEmpty()) {
+            exchange.sendResponseHeaders(refusals.remove(0), -1);
+            exchange.close();
+            return;
+        }
         exchange.getResponseHeaders().set("ETag", etag);
         if (part) {
             exchange.getResponseHeaders()
@@ -86,6 +97,9 @@ class ModelStoreTest {
         int sent = cuts.isEmpty() ? length : Math.min(length, cuts.remove(0));
         exchange.getResponseBody().write(archive, from, sent);
         exchange.getResponseBody().flush();
+        if (silent && sent < length) {
+            return;
+        }
         exchange.close();
     }
 
@@ -125,6 +139,57 @@ class ModelStoreTest {
                 .hasMessageContaining("100000 bytes are kept");
         store.pull(NAME, url(), sha256(archive), false, (bytes, total) -> {});
         assertThat(ranges).last().isEqualTo("bytes=100000- if \"one\"");
+    }
+
+    @Test
+    void a_connection_from_which_nothing_comes_is_given_up_and_the_rest_asked_for() throws Exception {
+        silent = true;
+        cuts.addAll(List.of(100_000, 50_000));
+        ModelDownload impatient =
+                new ModelDownload(HttpClient.newHttpClient(), 4_000_000, Duration.ofMillis(300), Duration.ofMillis(1));
+        new ModelStore(home, impatient).pull(NAME, url(), sha256(archive), false, (bytes, total) -> {});
+        assertThat(ranges).hasSizeGreaterThanOrEqualTo(3).element(1).isEqualTo("bytes=100000- if \"one\"");
+        assertThat(home.resolve(NAME).resolve("graph/HCLr.fst")).hasSize(200_000);
+    }
+
+    @Test
+    void a_server_that_is_busy_is_asked_again_and_one_that_has_no_such_file_is_not() throws Exception {
+        refusals.addAll(List.of(503, 429, 502));
+        store.pull(NAME, url(), sha256(archive), false, (bytes, total) -> {});
+        assertThat(ranges).hasSize(4);
+
+        ranges.clear();
+        refusals.add(404);
+        assertThatThrownBy(() -> store.pull("another", url(), sha256(archive), false, (bytes, total) -> {}))
+                .isInstanceOf(ModelRefused.class)
+                .hasMessageContaining("the server answers 404");
+        assertThat(ranges).hasSize(1);
+    }
+
+    @Test
+    void a_model_comes_through_a_proxy() throws Exception {
+        String proxy = "http://127.0.0.1:" + server.getAddress().getPort();
+        HttpClient http = HttpClient.newBuilder()
+                .proxy(new EnvironmentProxy(Map.of("http_proxy", proxy), ProxySelector.of(null)))
+                .build();
+        cuts.add(100_000);
+        ModelStore behind =
+                new ModelStore(home, new ModelDownload(http, 4_000_000, Duration.ofSeconds(10), Duration.ofMillis(1)));
+        URI outside = URI.create("http://models.invalid/" + NAME + ".zip");
+        behind.pull(NAME, outside, sha256(archive), false, (bytes, total) -> {});
+        assertThat(asked).containsExactly(outside.toString(), outside.toString());
+        assertThat(home.resolve("models.lock")).content().contains(outside.toString());
+    }
+
+    @Test
+    void what_is_said_of_models_to_fetch_is_called_a_claim() {
+        assertThat(ModelFacts.catalogue())
+                .filteredOn(model -> model.url() != null)
+                .isNotEmpty()
+                .allSatisfy(model -> {
+                    assertThat(model.accuracy()).containsAnyOf("publisher claims", "not known here");
+                    assertThat(model.url()).hasToString("https://alphacephei.com/vosk/models/" + model.name() + ".zip");
+                });
     }
 
     @Test
