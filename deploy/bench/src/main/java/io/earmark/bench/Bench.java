@@ -16,10 +16,12 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures the job engine beside others, on one private PostgreSQL and one private RabbitMQ;"
-                + " and transcription (stt) beside a bare loop over Vosk, without servers.")
+                + " and, without servers, transcription (stt) beside a bare loop over Vosk, and the speech models.")
 final class Bench implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "throughput, latency, growth, intake; all four by default. Or stt")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "throughput, latency, growth, intake; all four by default. Or stt, or models")
     private @Nullable List<String> names;
 
     @Option(names = "--short", description = "a form of a minute or two, to see that all of it runs")
@@ -44,7 +46,7 @@ final class Bench implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Benchmark> ofTheEngine = List.of(
                 new ThroughputBenchmark(engine), new LatencyBenchmark(), new GrowthBenchmark(), new IntakeBenchmark());
-        List<Benchmark> all = Stream.concat(ofTheEngine.stream(), Stream.of(new SttBenchmark()))
+        List<Benchmark> all = Stream.concat(ofTheEngine.stream(), Stream.of(new SttBenchmark(), new ModelsBenchmark()))
                 .toList();
         List<Benchmark> chosen = names == null
                 ? ofTheEngine

@@ -20,8 +20,8 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * One side of the comparison, in a process of its own so that it can be kept to one processor and its memory measured:
- * {@code bare}, {@code uncut} (each channel in one piece), {@code cut} (as shipped), or {@code soak} (many recordings in
- * a row). Prints lines {@code name=value}.
+ * {@code bare}, {@code uncut} (each channel in one piece), {@code cut} (as shipped), {@code soak} (many recordings in
+ * a row), or {@code model} (calls of which it is known what was said). Prints lines {@code name=value}.
  */
 final class SttArm {
 
@@ -33,16 +33,17 @@ final class SttArm {
 
     private SttArm() {}
 
-    /** @param arguments the arm, a directory for its files, the recording, and its sample or how many times */
+    /** @param arguments the arm, a directory for its files, the recording or recordings, and the sample, how many times or a model */
     static void run(String... arguments) throws Exception {
         Path home = Path.of(arguments[1]);
         Path recording = Path.of(arguments[2]);
         if (arguments[0].equals("bare")) {
-            bare(new SpeechModels(home.resolve("models")).find(MODEL).directory(), recording);
+            bare(new SpeechModels(home.resolve("models")).find(MODEL).directory(), recording, Path.of(arguments[3]));
             return;
         }
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("earmark.stt.model", MODEL);
+        boolean ofModel = arguments[0].equals("model");
+        settings.put("earmark.stt.model", ofModel ? arguments[3] : MODEL);
         settings.put("earmark.stt.data", home.toString());
         settings.put("earmark.stt.recognition.cut-after", arguments[0].equals("uncut") ? "0s" : "30s");
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
@@ -50,7 +51,9 @@ final class SttArm {
             context.registerBean(Clock.class, Clock::systemUTC);
             context.register(SttWorker.class);
             context.refresh();
-            if (arguments[0].equals("soak")) {
+            if (ofModel) {
+                new ModelArm(handler(context), home).run(recording);
+            } else if (arguments[0].equals("soak")) {
                 soak(handler(context), home, Integer.parseInt(arguments[3]), recording);
             } else {
                 whole(handler(context), home, recording, Path.of(arguments[3]));
@@ -65,24 +68,47 @@ final class SttArm {
                 .orElseThrow();
     }
 
-    private static void bare(Path model, Path recording) throws IOException {
+    private static void bare(Path model, Path recording, Path sample) throws IOException {
         try (BareVosk vosk = new BareVosk(model)) {
+            vosk.transcribe(sample);
+            double before = cpu(ProcessHandle.current());
             long begun = System.nanoTime();
             vosk.transcribe(recording);
             tell("seconds", seconds(begun));
+            tell("cpu.bare", cpu(ProcessHandle.current()) - before);
         }
     }
 
     private static void whole(JobHandler handler, Path home, Path recording, Path sample) throws Exception {
+        try (SttJob job = new SttJob(home, sample)) {
+            // A worker that has run for a while.
+            handler.handle(job);
+        }
         try (SttJob job = new SttJob(home, recording)) {
+            double workerBefore = cpu(ProcessHandle.current());
+            double voskBefore = voskCpu();
             long begun = System.nanoTime();
             job.begin();
             Transcript transcript = (Transcript) handler.handle(job);
             tell("seconds", seconds(begun));
+            tell("cpu.worker", cpu(ProcessHandle.current()) - workerBefore);
+            tell("cpu.vosk", voskCpu() - voskBefore);
             tell("progress-gap", job.longestGapSeconds());
             tell("memory", memory("VmHWM:") / 1e6);
             tell("drift", drift(transcript, sample));
         }
+    }
+
+    static double voskCpu() {
+        return ProcessHandle.current().descendants().mapToDouble(SttArm::cpu).sum();
+    }
+
+    /** Processor time in seconds, since the process began. */
+    private static double cpu(ProcessHandle process) {
+        return process.info()
+                .totalCpuDuration()
+                .map(time -> time.toMillis() / 1e3)
+                .orElse(0.0);
     }
 
     private static void soak(JobHandler handler, Path home, int times, Path recording) throws Exception {
@@ -121,11 +147,19 @@ final class SttArm {
         return most;
     }
 
-    private static List<Word> words(Transcript transcript, int channel) {
+    static List<Word> words(Transcript transcript, int channel) {
         return transcript.utterances().stream()
                 .filter(said -> said.channel() == channel)
                 .flatMap(said -> said.words().stream())
                 .toList();
+    }
+
+    /** The most of it, in bytes. */
+    static double voskMemory() {
+        return ProcessHandle.current()
+                .descendants()
+                .mapToLong(process -> status(process.pid(), "VmHWM:"))
+                .sum();
     }
 
     /** In bytes, of this process and those that it started; what they share counts for each. */
@@ -151,7 +185,7 @@ final class SttArm {
         return (System.nanoTime() - begun) / 1e9;
     }
 
-    private static void tell(String name, double value) {
+    static void tell(String name, double value) {
         System.out.printf(Locale.ROOT, "%s=%.4f%n", name, value);
     }
 }

@@ -42,18 +42,25 @@ final class SttBenchmark implements Benchmark {
     }
 
     private static void oneProcessor(Path home, Path sample, Path call, int rounds, Report report) throws Exception {
-        List<String> pinned = List.of("taskset", "-c", firstProcessor());
+        List<String> pinned = pinned();
         List<Double> bare = new ArrayList<>();
         List<Double> ours = new ArrayList<>();
+        List<Double> vosk = new ArrayList<>();
+        List<Double> worker = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             bare.add(figure(arm(pinned, "bare", home, call, sample), "seconds"));
-            ours.add(figure(arm(pinned, "uncut", home, call, sample), "seconds"));
+            Map<String, Double> whole = arm(pinned, "uncut", home, call, sample);
+            ours.add(figure(whole, "seconds"));
+            vosk.add(figure(whole, "cpu.vosk"));
+            worker.add(figure(whole, "cpu.worker"));
         }
         double base = Statistics.median(bare);
         double took = Statistics.median(ours);
         report.figure("stt.one-processor.audio", LongCall.seconds(call), "s");
         report.figure("stt.one-processor.bare", base, "s");
         report.figure("stt.one-processor.whole", took, "s", Report.ratio(took, base, "bare"), "≤ 1.03");
+        report.figure("stt.one-processor.cpu.vosk", Statistics.median(vosk), "s");
+        report.figure("stt.one-processor.cpu.worker", Statistics.median(worker), "s");
     }
 
     private static void allProcessors(Path home, Path sample, Path call, Path shorter, Report report) throws Exception {
@@ -80,7 +87,7 @@ final class SttBenchmark implements Benchmark {
         curve.forEach((at, megabytes) -> report.figure("stt.soak." + at, megabytes, "MB"));
     }
 
-    private static Map<String, Double> arm(List<String> before, String arm, Path home, Path call, Object last)
+    static Map<String, Double> arm(List<String> before, String arm, Path home, Path call, Object last)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(before);
         command.addAll(List.of(
@@ -116,6 +123,11 @@ final class SttBenchmark implements Benchmark {
 
     private static double figure(Map<String, Double> figures, String name) {
         return Objects.requireNonNull(figures.get(name), name + " was not measured");
+    }
+
+    /** The front of a command line that keeps it to one processor. */
+    static List<String> pinned() throws IOException {
+        return List.of("taskset", "-c", firstProcessor());
     }
 
     /** Of those that this process may run on: in a container these need not begin with the machine's first. */

@@ -30,11 +30,14 @@ final class SttJob implements JobContext, AutoCloseable {
     private long longestGap;
 
     SttJob(Path home, Path recording) throws IOException {
+        this(home, recording, LongCall.seconds(recording), LongCall.SAMPLE_RATE);
+    }
+
+    SttJob(Path home, Path recording, double seconds, int rate) throws IOException {
         root = Files.createTempDirectory(home, "job");
         blobs = new FileBlobStore(root.resolve("blobs"));
         Files.createDirectories(scratch());
-        AudioFormat format = new AudioFormat(
-                "wav", "pcm_s16le", LongCall.seconds(recording), LongCall.CHANNELS, LongCall.SAMPLE_RATE);
+        AudioFormat format = new AudioFormat("wav", "pcm_s16le", seconds, LongCall.CHANNELS, rate);
         try (InputStream bytes = Files.newInputStream(recording)) {
             BlobRef blob = blobs.write(bytes, Long.MAX_VALUE);
             call = new Call(CallId.random(), "bench", blob, format, CallMetadata.NONE, Instant.EPOCH);
