@@ -1,7 +1,6 @@
 package io.earmark.stt;
 
 import io.earmark.call.Word;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +14,7 @@ final class CutTrack implements Track {
 
     private final Cutter cutter;
     private final Stretches stretches;
-    private final ByteArrayOutputStream stretch = new ByteArrayOutputStream();
+    private final List<byte[]> stretch = new ArrayList<>();
     private final List<Future<List<Word>>> words = new ArrayList<>();
     private long start;
 
@@ -26,27 +25,42 @@ final class CutTrack implements Track {
 
     @Override
     public void accept(byte[] pcm) throws InterruptedException, ExecutionException {
-        stretch.writeBytes(pcm);
+        stretch.add(pcm);
         OptionalLong cut = cutter.hear(pcm, pcm.length);
         if (cut.isPresent()) {
             send(cut.getAsLong());
         }
     }
 
-    /** What lies before the cut goes to recognition, the rest begins the next stretch. */
+    /**
+     * What lies before the cut goes to recognition, the rest begins the next stretch. In the pieces in which it came: arrays
+     * as long as a stretch would be a burden to the garbage collector.
+     */
     private void send(long cut) throws InterruptedException, ExecutionException {
-        byte[] held = stretch.toByteArray();
-        int length = (int) (cut - start) * Samples.BYTES;
-        words.add(stretches.recognize(Arrays.copyOf(held, length), start));
-        stretch.reset();
-        stretch.write(held, length, held.length - length);
+        List<byte[]> before = new ArrayList<>();
+        List<byte[]> after = new ArrayList<>();
+        long left = (cut - start) * Samples.BYTES;
+        for (byte[] piece : stretch) {
+            int taken = (int) Math.min(left, piece.length);
+            left -= taken;
+            if (taken > 0) {
+                before.add(taken == piece.length ? piece : Arrays.copyOf(piece, taken));
+            }
+            if (taken < piece.length) {
+                after.add(taken == 0 ? piece : Arrays.copyOfRange(piece, taken, piece.length));
+            }
+        }
+        stretch.clear();
+        stretch.addAll(after);
+        words.add(stretches.recognize(before, start));
         start = cut;
     }
 
     @Override
     public List<Word> finish() throws IOException, InterruptedException, ExecutionException {
-        if (stretch.size() > 0) {
-            send(start + stretch.size() / Samples.BYTES);
+        if (!stretch.isEmpty()) {
+            long bytes = stretch.stream().mapToLong(piece -> piece.length).sum();
+            send(start + bytes / Samples.BYTES);
         }
         List<Word> all = new ArrayList<>();
         for (Future<List<Word>> some : words) {
@@ -57,6 +71,6 @@ final class CutTrack implements Track {
 
     @Override
     public void close() {
-        stretch.reset();
+        stretch.clear();
     }
 }

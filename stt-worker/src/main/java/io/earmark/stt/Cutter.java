@@ -33,7 +33,7 @@ final class Cutter {
     private long frameEnd;
     private double floor = 0;
     private double peak = LOWEST_FLOOR;
-    private double squares;
+    private long energy;
     private int inFrame;
 
     /** @param leastSamples of a stretch before a cut is looked for */
@@ -50,10 +50,14 @@ final class Cutter {
      */
     OptionalLong hear(byte[] pcm, int length) {
         OptionalLong cut = OptionalLong.empty();
-        for (int i = 0; i < length / Samples.BYTES; i++) {
-            int sample = Samples.at(pcm, i);
-            squares += (double) sample * sample;
-            if (++inFrame == FRAME) {
+        int samples = length / Samples.BYTES;
+        int from = 0;
+        while (from < samples) {
+            int to = Math.min(samples, from + FRAME - inFrame);
+            energy += Samples.energy(pcm, from, to);
+            inFrame += to - from;
+            from = to;
+            if (inFrame == FRAME) {
                 endFrame();
                 if (cut.isEmpty()) {
                     cut = cut();
@@ -65,8 +69,8 @@ final class Cutter {
     }
 
     private void endFrame() {
-        double level = Samples.decibels(squares / FRAME);
-        squares = 0;
+        double level = Samples.decibels(energy / (double) FRAME);
+        energy = 0;
         inFrame = 0;
         floor = Math.max(LOWEST_FLOOR, Math.min(level, floor + RISE_PER_FRAME));
         peak = Math.max(level, peak - RISE_PER_FRAME);

@@ -5,23 +5,27 @@ final class Loudness {
 
     private static final double SILENT_DECIBELS = -60;
 
-    private double squares;
+    private long energy;
     private int samples;
     private double loudest;
 
     void hear(byte[] pcm) {
-        for (int i = 0; i < pcm.length / Samples.BYTES; i++) {
-            double sample = Samples.at(pcm, i);
-            squares += sample * sample;
-            if (++samples == Samples.PER_SECOND) {
+        int length = pcm.length / Samples.BYTES;
+        int from = 0;
+        while (from < length) {
+            int to = Math.min(length, from + Samples.PER_SECOND - samples);
+            energy += Samples.energy(pcm, from, to);
+            samples += to - from;
+            from = to;
+            if (samples == Samples.PER_SECOND) {
                 endSecond();
             }
         }
     }
 
     private void endSecond() {
-        loudest = Math.max(loudest, squares / samples);
-        squares = 0;
+        loudest = Math.max(loudest, energy / (double) samples);
+        energy = 0;
         samples = 0;
     }
 

@@ -25,7 +25,8 @@ record RecognitionSettings(
         }
     }
 
+    /** One more than there are processors, so that the next stretch is ready when one ends; the engine sees to the rest. */
     int threads() {
-        return parallel > 0 ? parallel : Runtime.getRuntime().availableProcessors();
+        return parallel > 0 ? parallel : Runtime.getRuntime().availableProcessors() + 1;
     }
 }

@@ -15,6 +15,16 @@ final class Samples {
         return pcm[2 * sample + 1] << 8 | pcm[2 * sample] & 0xff;
     }
 
+    /** The sum of squares of the samples from one to another: a plain loop, for it runs over all of the sound. */
+    static long energy(byte[] pcm, int from, int to) {
+        long energy = 0;
+        for (int i = 2 * from; i < 2 * to; i += BYTES) {
+            int sample = pcm[i + 1] << 8 | pcm[i] & 0xff;
+            energy += sample * sample;
+        }
+        return energy;
+    }
+
     /** One channel out of samples that take turns. */
     static byte[] channel(byte[] interleaved, int length, int channel, int channels) {
         byte[] one = new byte[length / channels];

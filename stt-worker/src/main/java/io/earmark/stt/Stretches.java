@@ -2,7 +2,6 @@ package io.earmark.stt;
 
 import io.earmark.call.Word;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +21,6 @@ final class Stretches implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Stretches.class);
 
-    private static final int CHUNK_BYTES = Samples.PER_SECOND * Samples.BYTES / 4;
     private static final int STOP_SECONDS = 10;
     /** Digital silence, with the idle noise of a μ-law line: nothing that a recogniser should guess words from. */
     private static final int INAUDIBLE = 8;
@@ -41,11 +39,12 @@ final class Stretches implements AutoCloseable {
     }
 
     /**
+     * @param pcm   a second or less in each piece
      * @param start of the stretch, in samples from the channel's start
      * @return the words, in seconds from the channel's start
      * @throws ExecutionException if an earlier stretch has failed
      */
-    Future<List<Word>> recognize(byte[] pcm, long start) throws InterruptedException, ExecutionException {
+    Future<List<Word>> recognize(List<byte[]> pcm, long start) throws InterruptedException, ExecutionException {
         places.acquire();
         if (failed.isDone()) {
             failed.get();
@@ -62,19 +61,18 @@ final class Stretches implements AutoCloseable {
         });
     }
 
-    private List<Word> words(byte[] pcm, double offset) throws IOException, InterruptedException {
-        if (isSilent(pcm)) {
-            progress.add(pcm.length / Samples.BYTES);
+    private List<Word> words(List<byte[]> pcm, double offset) throws IOException, InterruptedException {
+        if (pcm.stream().allMatch(Stretches::isSilent)) {
+            pcm.forEach(piece -> progress.add(piece.length / Samples.BYTES));
             return List.of();
         }
         try (SpeechRecognizer.Session session = engine.open()) {
-            for (int from = 0; from < pcm.length; from += CHUNK_BYTES) {
+            for (byte[] piece : pcm) {
                 if (failed.isDone()) {
                     throw new InterruptedException("Another stretch of the recording has failed");
                 }
-                byte[] chunk = Arrays.copyOfRange(pcm, from, Math.min(pcm.length, from + CHUNK_BYTES));
-                session.accept(chunk, chunk.length);
-                progress.add(chunk.length / Samples.BYTES);
+                session.accept(piece, piece.length);
+                progress.add(piece.length / Samples.BYTES);
             }
             return session.finish().stream()
                     .map(word -> new Word(word.text(), word.start() + offset, word.end() + offset, word.confidence()))

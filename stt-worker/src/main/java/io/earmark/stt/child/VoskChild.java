@@ -8,10 +8,13 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.vosk.LibVosk;
 import org.vosk.LogLevel;
 import org.vosk.Model;
@@ -19,16 +22,22 @@ import org.vosk.Recognizer;
 
 /**
  * The child's main class: one model, one recogniser and thread for each session. Reads {@link Frame}s, writes lines
- * {@code {"ready":true}}, {@code {"session":1,"took":1}} after each chunk, {@code {"session":1,"vosk":{…}}},
+ * {@code {"ready":true}}, {@code {"session":1,"took":1}} after each frame of samples, {@code {"session":1,"vosk":{…}}},
  * {@code {"session":1,"done":true}} or {@code {"session":1,"failed":"…"}}. Ends when its input does, so that it never
  * outlives its parent.
  */
 public final class VoskChild {
 
     private static final int SAMPLE_RATE = 16_000;
+    /** What a recogniser takes at a time: where its results end depends on it a little. */
+    private static final int CHUNK_BYTES = SAMPLE_RATE * 2 / 4;
+
+    private static final int FRAMES_IN_A_TURN = 8;
+    private static final int LONGEST_WAIT_SECONDS = 10;
 
     private final Model model;
     private final PrintStream out;
+    private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     private final Map<Integer, BlockingQueue<Frame>> sessions = new HashMap<>();
 
     private VoskChild(Model model, PrintStream out) {
@@ -85,11 +94,7 @@ public final class VoskChild {
             recognizer.setWords(true);
             Frame frame = frames.take();
             while (frame.act() == Frame.Act.PCM) {
-                if (recognizer.acceptWaveForm(frame.pcm(), frame.pcm().length)) {
-                    result(number, recognizer.getResult());
-                }
-                say("{\"session\":" + number + ",\"took\":1}");
-                frame = frames.take();
+                frame = turn(number, recognizer, frame, frames);
             }
             if (frame.act() == Frame.Act.FINISH) {
                 result(number, recognizer.getFinalResult());
@@ -98,6 +103,46 @@ public final class VoskChild {
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             String why = e.toString().replaceAll("[^\\w .:/-]", " ");
             say("{\"session\":" + number + ",\"failed\":\"" + why + "\"}");
+        }
+    }
+
+    /**
+     * Works through what has come, as one of no more than there are processors: two that share one would throw each
+     * other's part of the model out of its cache, many times a second. Who waits for long goes on all the same, since
+     * another may hang.
+     *
+     * @return what comes after it
+     */
+    private Frame turn(int number, Recognizer recognizer, Frame first, BlockingQueue<Frame> frames)
+            throws InterruptedException {
+        boolean inTurn = turns.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+        try {
+            Frame frame = first;
+            for (int taken = 0; frame != null && frame.act() == Frame.Act.PCM; taken++) {
+                if (taken == FRAMES_IN_A_TURN) {
+                    return frame;
+                }
+                accept(number, recognizer, frame.pcm());
+                say("{\"session\":" + number + ",\"took\":1}");
+                frame = frames.poll();
+            }
+            if (frame != null) {
+                return frame;
+            }
+        } finally {
+            if (inTurn) {
+                turns.release();
+            }
+        }
+        return frames.take();
+    }
+
+    private void accept(int number, Recognizer recognizer, byte[] pcm) {
+        for (int from = 0; from < pcm.length; from += CHUNK_BYTES) {
+            byte[] chunk = Arrays.copyOfRange(pcm, from, Math.min(pcm.length, from + CHUNK_BYTES));
+            if (recognizer.acceptWaveForm(chunk, chunk.length)) {
+                result(number, recognizer.getResult());
+            }
         }
     }
 

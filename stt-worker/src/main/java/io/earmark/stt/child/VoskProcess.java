@@ -24,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class VoskProcess implements AutoCloseable {
 
     private static final int START_SECONDS = 120;
+    private static final int WATCH_MILLIS = 500;
+    private static final long NOT_SENDING = Long.MAX_VALUE;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Process process;
@@ -34,6 +36,8 @@ final class VoskProcess implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private long bytesWhenReady;
+    private volatile long sendingSince = NOT_SENDING;
+    private volatile boolean stuck;
     private volatile boolean retired;
     private volatile @Nullable EngineFailure end;
 
@@ -57,9 +61,8 @@ final class VoskProcess implements AutoCloseable {
             throw new IOException("its process cannot be started. " + e.getMessage(), e);
         }
         VoskProcess child = new VoskProcess(process, errors, patience);
-        Thread reader = new Thread(child::read, "vosk-reader");
-        reader.setDaemon(true);
-        reader.start();
+        child.begin("vosk-reader", child::read);
+        child.begin("vosk-watchdog", child::watch);
         try {
             child.ready.get(START_SECONDS, TimeUnit.SECONDS);
             child.bytesWhenReady = child.residentBytes();
@@ -73,6 +76,28 @@ final class VoskProcess implements AutoCloseable {
             child.close();
             String why = e instanceof TimeoutException ? "it took over " + START_SECONDS + " s" : cause(e);
             throw new IOException("its process did not come up: " + why + ". " + said, e);
+        }
+    }
+
+    private void begin(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** A child that takes nothing any more would keep its senders for ever: writing to a pipe cannot be interrupted. */
+    private void watch() {
+        try {
+            while (!process.waitFor(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
+                long since = sendingSince;
+                if (since != NOT_SENDING && System.nanoTime() - since > patience.toNanos()) {
+                    stuck = true;
+                    process.destroyForcibly();
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -99,16 +124,26 @@ final class VoskProcess implements AutoCloseable {
 
     /** @throws EngineFailure if the child is gone, however that shows */
     synchronized void send(Frame frame) throws IOException {
+        sendingSince = System.nanoTime();
         try {
             frame.write(toChild);
             if (frame.act() != Frame.Act.PCM) {
                 toChild.flush();
             }
         } catch (IOException e) {
-            EngineFailure failure = ChildEnd.of(process, errors);
+            EngineFailure failure = ended();
             failure.addSuppressed(e);
             throw failure;
+        } finally {
+            sendingSince = NOT_SENDING;
         }
+    }
+
+    private EngineFailure ended() {
+        return stuck
+                ? new EngineFailure(
+                        EngineFailure.Kind.STALLED, "Vosk's process took nothing for " + patience.toSeconds() + " s")
+                : ChildEnd.of(process, errors);
     }
 
     /** A session is over; the last one takes a retired child with it. */
@@ -142,7 +177,7 @@ final class VoskProcess implements AutoCloseable {
         } catch (IOException | UncheckedIOException | JacksonException e) {
             process.destroyForcibly();
         }
-        EngineFailure over = ChildEnd.of(process, errors);
+        EngineFailure over = ended();
         end = over;
         ready.completeExceptionally(over);
         sessions.values().forEach(session -> session.broken(over));

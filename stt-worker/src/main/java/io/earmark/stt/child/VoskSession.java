@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class VoskSession implements SpeechRecognizer.Session {
 
-    private static final int CHUNKS_UNDER_WAY = 16;
+    private static final int CHUNKS_UNDER_WAY = 12;
 
     private final int number;
     private final VoskProcess process;
