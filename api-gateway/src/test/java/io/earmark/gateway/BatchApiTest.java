@@ -287,6 +287,18 @@ class BatchApiTest extends BatchServer {
     }
 
     @Test
+    void who_polls_and_has_it_already_is_told_so() throws Exception {
+        String batch = accepted(post("/batches", "[{}]"));
+        String tag = get(batch).headers().firstValue("ETag").orElseThrow();
+        HttpResponse<byte[]> same = send(to(batch).header("If-None-Match", tag).GET());
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(same.body()).isEmpty();
+        delete(batch);
+        assertThat(send(to(batch).header("If-None-Match", tag).GET()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void lists_are_by_reference_and_state() throws Exception {
         accepted(post("/batches?reference=x", "{\"items\":[{}]}"));
         String second = accepted(post("/batches?reference=y", "{\"reference\":\"z\",\"items\":[{}]}"));

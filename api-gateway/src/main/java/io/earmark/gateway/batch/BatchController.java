@@ -6,6 +6,7 @@ import io.earmark.gateway.idempotency.Answer;
 import io.earmark.gateway.idempotency.Fingerprint;
 import io.earmark.gateway.idempotency.Submission;
 import io.earmark.gateway.intake.Recordings;
+import io.earmark.gateway.web.Conditional;
 import io.earmark.gateway.web.Page;
 import io.earmark.gateway.web.Problem;
 import io.earmark.gateway.web.Schedule;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -30,6 +32,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -50,6 +53,7 @@ class BatchController {
     private final BatchProgress progress;
     private final BatchEnds ends;
     private final Drip drip;
+    private final Conditional conditional;
     private final Callbacks callbacks;
     private final TransactionTemplate transaction;
     private final BatchSettings settings;
@@ -65,6 +69,7 @@ class BatchController {
             BatchProgress progress,
             BatchEnds ends,
             Drip drip,
+            Conditional conditional,
             Callbacks callbacks,
             TransactionTemplate storeTransaction,
             BatchSettings settings,
@@ -78,6 +83,7 @@ class BatchController {
         this.progress = progress;
         this.ends = ends;
         this.drip = drip;
+        this.conditional = conditional;
         this.callbacks = callbacks;
         this.transaction = storeTransaction;
         this.settings = settings;
@@ -219,8 +225,9 @@ class BatchController {
     }
 
     @GetMapping("/{id}")
-    BatchView get(@RequestAttribute String tenant, @PathVariable String id) {
-        return progress.view(find(tenant, id));
+    ResponseEntity<BatchView> get(
+            @RequestAttribute String tenant, @PathVariable String id, @RequestHeader HttpHeaders headers) {
+        return conditional.small(headers, progress.view(find(tenant, id)));
     }
 
     @DeleteMapping("/{id}")

@@ -2,6 +2,7 @@ package io.earmark.gateway.batch;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,10 @@ record BatchView(
     private static BatchView of(
             Batch batch, @Nullable Map<ItemState, Integer> counts, @Nullable Double progress, @Nullable Long eta) {
         String self = "/batches/" + batch.id();
+        // In an order, so that an answer that says the same is the same.
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("self", self);
+        links.put("items", self + "/items");
         return new BatchView(
                 batch.id().toString(),
                 batch.reference(),
@@ -52,6 +57,6 @@ record BatchView(
                 batch.createdAt(),
                 batch.cancelledAt(),
                 batch.finishedAt(),
-                Map.of("self", self, "items", self + "/items"));
+                links);
     }
 }
