@@ -13,6 +13,7 @@ final class Belongings {
     /** By the path's first segment and the variable's name; a sub-resource's variable is called alike everywhere. */
     private static final Map<String, String> SORTS = Map.ofEntries(
             Map.entry("jobs id", "job"),
+            Map.entry("uploads id", "upload"),
             Map.entry("calls id", "call"),
             Map.entry("erasures id", "erasure"),
             Map.entry("webhooks id", "webhook"),

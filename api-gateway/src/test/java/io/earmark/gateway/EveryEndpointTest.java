@@ -211,7 +211,12 @@ class EveryEndpointTest extends GatewayServer {
                 .param("id", deadLetter)
                 .param("digest", deadLetter.toString())
                 .update();
+        String upload = send(to("/uploads").header("Upload-Length", "100").POST(BodyPublishers.noBody()))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
         return new Belongings()
+                .with("upload", upload.substring("/uploads/".length()))
                 .with("call", call)
                 .with("job", job)
                 .with("erasure", erasure)

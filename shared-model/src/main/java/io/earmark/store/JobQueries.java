@@ -95,6 +95,8 @@ final class JobQueries {
 
     /** A recording that is to be dropped once it has a redacted copy is nobody's from then on. */
     private static final String REFERENCED = """
+            select blob_key from upload_part where blob_key in (:keys)
+            union all
             select audio_key from call
             where audio_key in (:keys)
               and (coalesce(metadata ->> 'original', '') <> 'drop'

@@ -41,12 +41,15 @@ class QuotaGate implements HandlerInterceptor, WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry registry) {
         // The last: what the intake refuses at its door needs no counting.
         registry.addInterceptor(this)
-                .addPathPatterns("/transcribe", "/speak", "/replay")
+                .addPathPatterns("/transcribe", "/speak", "/replay", "/uploads")
                 .order(Ordered.LOWEST_PRECEDENCE);
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getMethod().equals("OPTIONS")) {
+            return true;
+        }
         Caller caller = Caller.of(request);
         boolean repeated = request.getAttribute(Submission.ATTRIBUTE) instanceof Submission known && known.isRepeated();
         if (request.getDispatcherType() == DispatcherType.REQUEST && caller != null && !repeated) {

@@ -26,6 +26,8 @@ final class ScopeRules {
             rule(ADMIN, ANY, "/webhooks/*/keys/**"),
             // Dead letters show what other tenants sent.
             rule(OPERATE, ANY, "/dead-letters/**"),
+            // Whoever sends a recording in pieces must see how far it is.
+            rule(SUBMIT, ANY, "/uploads/**"),
             rule(READ, "GET", "/**"),
             rule(READ, "HEAD", "/**"),
             rule(READ, "OPTIONS", "/**"),

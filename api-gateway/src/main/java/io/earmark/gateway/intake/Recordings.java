@@ -78,7 +78,8 @@ public class Recordings {
         return metadata;
     }
 
-    long maxBytes() {
+    /** Of a recording, at most. */
+    public long maxBytes() {
         return settings.maxBytes().toBytes();
     }
 

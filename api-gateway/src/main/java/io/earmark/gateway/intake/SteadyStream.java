@@ -12,7 +12,7 @@ import org.springframework.http.HttpStatus;
  * the server for as long as it likes; at this rate the largest upload takes less than a day, which is how old an orphaned
  * blob must be.
  */
-final class SteadyStream extends FilterInputStream {
+public final class SteadyStream extends FilterInputStream {
 
     static final long LEAST_BYTES_PER_SECOND = 32 * 1024;
     static final long GRACE_SECONDS = 30;
@@ -23,7 +23,8 @@ final class SteadyStream extends FilterInputStream {
     private final long begun;
     private long bytes;
 
-    SteadyStream(InputStream in, LongSupplier nanoTime) {
+    /** @param nanoTime {@link System#nanoTime()}, but in tests */
+    public SteadyStream(InputStream in, LongSupplier nanoTime) {
         super(in);
         this.nanoTime = nanoTime;
         this.begun = nanoTime.getAsLong();
