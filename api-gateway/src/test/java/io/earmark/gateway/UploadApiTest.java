@@ -231,6 +231,10 @@ class UploadApiTest extends GatewayServer {
                 .headers("Upload-Offset", "0", "Content-Type", "application/json")
                 .method("PATCH", BodyPublishers.ofString("{}"));
         assertProblem(send(json), 415, "not-bytes");
+        HttpRequest.Builder nonsense = to(upload)
+                .headers("Upload-Offset", "0", "Content-Type", "non/sen/se")
+                .method("PATCH", BodyPublishers.ofString("{}"));
+        assertProblem(send(nonsense), 415, "not-bytes");
         HttpRequest.Builder old = to(upload).header("Tus-Resumable", "0.2.2");
         HttpResponse<byte[]> unknown = send(old);
         assertProblem(unknown, 412, "tus-version-unknown");

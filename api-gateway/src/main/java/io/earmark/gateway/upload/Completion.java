@@ -69,7 +69,7 @@ class Completion {
             if (!single) {
                 recordings.drop(whole);
             }
-            removal.remove(upload.id());
+            removal.remove(upload.id(), writer);
             throw refused;
         }
         // Kept before the commit: if its outcome is unknown, the orphan sweep decides, and not we in haste.

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -23,7 +22,7 @@ class Tus implements HandlerInterceptor, WebMvcConfigurer {
 
     static final String VERSION = "1.0.0";
     static final String EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration";
-    static final MediaType BYTES = new MediaType("application", "offset+octet-stream");
+    static final String BYTES = "application/offset+octet-stream";
 
     private static final String RESUMABLE = "Tus-Resumable";
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);

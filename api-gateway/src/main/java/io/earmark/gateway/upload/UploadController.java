@@ -17,7 +17,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -266,6 +265,6 @@ class UploadController {
 
     private static boolean isBytes(HttpServletRequest request) {
         String type = request.getContentType();
-        return type != null && MediaType.parseMediaType(type).equalsTypeAndSubtype(Tus.BYTES);
+        return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(Tus.BYTES);
     }
 }

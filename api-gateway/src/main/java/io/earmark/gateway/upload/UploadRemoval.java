@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -34,9 +35,18 @@ class UploadRemoval {
 
     /** A call that it has become stays. False: there is no such upload. */
     boolean remove(UUID id) {
+        return remove(id, () -> uploads.lock(id));
+    }
+
+    /** Unless another request has taken it over. */
+    boolean remove(UUID id, UUID writer) {
+        return remove(id, () -> uploads.lock(id, writer));
+    }
+
+    private boolean remove(UUID id, BooleanSupplier lock) {
         List<BlobRef> parts = new ArrayList<>();
         Boolean there = transaction.execute(status -> {
-            if (!uploads.lock(id)) {
+            if (!lock.getAsBoolean()) {
                 return false;
             }
             parts.addAll(uploads.parts(id));

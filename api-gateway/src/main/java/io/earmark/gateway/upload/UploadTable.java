@@ -158,6 +158,16 @@ class UploadTable {
                 .isPresent();
     }
 
+    /** The same for the request that writes to it. False: it is gone, or another writes now. */
+    boolean lock(UUID id, UUID writer) {
+        return jdbc.sql("select 1 from upload where id = :id and writer = :writer for update")
+                .param("id", id)
+                .param("writer", writer)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
     void delete(UUID id) {
         deleteParts(id);
         jdbc.sql("delete from upload where id = :id").param("id", id).update();
