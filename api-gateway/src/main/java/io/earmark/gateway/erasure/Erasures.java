@@ -54,6 +54,10 @@ class Erasures {
                 delete from idempotency_key
                 where tenant = :tenant and job_id in (select id from job where call_id = :call)
                 """);
+        // It keeps its number, its state and the client's own reference, so that the batch's counts stay right.
+        REMOVALS.put("batchItems", """
+                update batch_item set metadata = '{}', url = null, sha256 = null, format = null where call_id = :call
+                """);
         REMOVALS.put("transcripts", "delete from result where call_id = :call and kind = 'TRANSCRIBE'");
         REMOVALS.put("coachings", "delete from result where call_id = :call and kind = 'COACH'");
         REMOVALS.put("replays", "delete from result where call_id = :call");
