@@ -45,6 +45,8 @@ final class SttArm {
         boolean ofModel = arguments[0].equals("model");
         settings.put("earmark.stt.model", ofModel ? arguments[3] : MODEL);
         settings.put("earmark.stt.data", home.toString());
+        // A child that is replaced takes its figures with it.
+        settings.put("earmark.stt.child.growth", ofModel ? "16GB" : "512MB");
         settings.put("earmark.stt.recognition.cut-after", arguments[0].equals("uncut") ? "0s" : "30s");
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("arm", settings));
