@@ -74,18 +74,29 @@ final class JdbcOutbox implements Outbox {
      * disk here either.
      */
     private static final String SENT = """
-            update outbox set sent_at = :now, held_until = null
-            where id = any(:ids) and held_until is not null and set_config('synchronous_commit', 'off', true) is not null
+            update outbox set sent_at = :now, held_until = null, message = entry.message
+            from (select id, (cast(:ids as bigint[]))[(number - 1) / :together * :together + 1] as message
+                  from unnest(cast(:ids as bigint[])) with ordinality as each (id, number)) as entry
+            where outbox.id = entry.id and held_until is not null
+              and set_config('synchronous_commit', 'off', true) is not null
             """;
 
     private static final String PUT_BACK =
             "update outbox set held_until = null where id = any(:ids) and sent_at is null";
 
     private static final String RESEND = """
-            with overdue as (
-                select id from outbox where kind = :kind and sent_at <= :before
-                order by sent_at
-                limit greatest(0, (select count(*) from outbox where kind = :kind and sent_at is not null) - :waiting)
+            with sent as (
+                select coalesce(message, id) as message, min(sent_at) as since
+                from outbox where kind = :kind and sent_at is not null
+                group by 1
+            ), missing as (
+                select message from sent where since <= :before
+                order by since
+                limit greatest(0, (select count(*) from sent) - :waiting)
+            ), overdue as (
+                select id from outbox
+                where kind = :kind and sent_at <= :before
+                  and coalesce(message, id) in (select message from missing)
                 for update skip locked
             )
             update outbox set sent_at = null, held_until = null from overdue where outbox.id = overdue.id
@@ -137,11 +148,12 @@ final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public void sent(List<Long> ids) {
+    public void sent(List<Long> ids, int together) {
         if (!ids.isEmpty()) {
             jdbc.sql(SENT)
                     .param("now", utc(clock.instant()))
                     .param("ids", array(ids))
+                    .param("together", together)
                     .update();
         }
     }

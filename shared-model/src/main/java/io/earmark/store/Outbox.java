@@ -36,15 +36,25 @@ public interface Outbox {
      */
     List<Entry> take(JobKind kind, int window, int limit, Duration hold);
 
-    /** The broker has them. */
-    void sent(List<Long> ids);
+    /** The broker has them, each in a message of its own. */
+    default void sent(List<Long> ids) {
+        sent(ids, 1);
+    }
+
+    /**
+     * The broker has them.
+     *
+     * @param together how many went in each message, in this order; fewer in the last
+     */
+    void sent(List<Long> ids, int together);
 
     /** The broker did not take them: due again at once. */
     void putBack(List<Long> ids);
 
     /**
-     * The broker holds fewer messages than were sent and not claimed: it was wiped. Makes the oldest of those sent
-     * longer than {@code grace} ago due again. A duplicate is harmless.
+     * The broker holds fewer messages than were sent and not claimed: it lost some, or a worker has been busy with the first
+     * job of one for long. Makes those entries of the oldest due again that were sent longer than {@code grace} ago. A
+     * duplicate is harmless.
      *
      * @param waiting messages that the broker holds for the kind
      * @return the number made due

@@ -200,6 +200,23 @@ class JobsTest extends StoreFixture {
     }
 
     @Test
+    void a_lost_message_of_several_jobs_is_one_message() {
+        for (int i = 0; i < 5; i++) {
+            enqueued();
+        }
+        List<Long> ids = take(JobKind.TRANSCRIBE);
+        outbox.sent(ids.subList(0, 4), 2);
+        clock.advance(Duration.ofSeconds(1));
+        outbox.sent(ids.subList(4, 5), 2);
+        clock.advance(LEASE);
+        assertThat(outbox.resendMissing(JobKind.TRANSCRIBE, 3, LEASE))
+                .as("three messages, five jobs")
+                .isZero();
+        assertThat(outbox.resendMissing(JobKind.TRANSCRIBE, 1, LEASE)).isEqualTo(4);
+        assertThat(take(JobKind.TRANSCRIBE)).containsExactlyInAnyOrderElementsOf(ids.subList(0, 4));
+    }
+
+    @Test
     void an_entry_whose_relay_died_is_taken_again() {
         enqueued();
         assertThat(take(JobKind.TRANSCRIBE)).hasSize(1);

@@ -113,11 +113,12 @@ class Relay implements SmartLifecycle {
         if (taken.isEmpty()) {
             return 0;
         }
+        int together = window.together();
         List<Long> refused =
                 new ArrayList<>(taken.stream().map(Outbox.Entry::id).toList());
         try {
-            List<Long> confirmed = publisher.publish(taken, window.together());
-            outbox.sent(confirmed);
+            List<Long> confirmed = publisher.publish(taken, together);
+            outbox.sent(confirmed, together);
             refused.removeAll(confirmed);
         } finally {
             // After an exception some may be with the broker all the same: a duplicate is harmless, a wait is not.

@@ -35,7 +35,10 @@ class Upkeep {
                 long waiting = queue == null ? 0 : queue.getMessageCount();
                 int missing = outbox.resendMissing(kind, waiting, GRACE);
                 if (missing > 0) {
-                    log.warn("The broker lost {} {} messages; they are sent again", missing, kind.label());
+                    log.warn(
+                            "{} {} jobs were announced and not begun, and the broker has no message for them; they are announced again",
+                            missing,
+                            kind.label());
                 }
             }
         } catch (AmqpException e) {
