@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import io.earmark.Broker;
+import io.earmark.RabbitNode;
 import io.earmark.job.Failure;
 import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
@@ -25,12 +26,23 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** Messages die as they do with a worker: rejected by a consumer of a kind's queue. */
+@DirtiesContext
 class DeadLetterApiTest extends GatewayServer {
 
     private static final String QUEUE = Topology.queue(JobKind.REPLAY);
+    /** Gateways of other tests live on, and would take dead letters of a broker that they share. It ends with the JVM. */
+    private static final RabbitNode NODE = RabbitNode.running();
+
+    @DynamicPropertySource
+    static void broker(DynamicPropertyRegistry settings) {
+        settings.add("test.broker", NODE::uri);
+    }
 
     @Autowired
     RabbitTemplate rabbit;
@@ -177,7 +189,7 @@ class DeadLetterApiTest extends GatewayServer {
 
     private void die(Message message) throws Exception {
         rabbit.send(Topology.EXCHANGE, JobKind.REPLAY.label(), message);
-        CachingConnectionFactory connections = Broker.connections();
+        CachingConnectionFactory connections = Broker.connections(NODE.uri());
         try (Connection connection = connections.createConnection();
                 Channel channel = connection.createChannel(false)) {
             GetResponse got = await().until(() -> channel.basicGet(QUEUE, false), one -> one != null);

@@ -91,7 +91,12 @@ class ApiKeysTest {
 
         KeySecret second = new KeySecret("another-key-from-outside-of-32-characters");
         one.keep(TENANT, "second", second);
-        one.revoke(TENANT, one.page(TENANT, null, 1).get(0).id(), false);
+        UUID its = one.page(TENANT, null, 2).stream()
+                .filter(key -> key.name().equals("second"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        one.revoke(TENANT, its, false);
         assertThat(other.keep(TENANT, "second", second)).isFalse();
         assertThat(other.callerOf(second)).isEmpty();
     }
