@@ -66,7 +66,7 @@ class VoskRecognizerTest {
     void a_crash_fails_the_sessions_that_run_and_is_told_from_other_ends() throws Exception {
         SpeechRecognizer.Session first = recognizer.open();
         SpeechRecognizer.Session second = recognizer.open();
-        signal(recognizer.processHandle(), SIGSEGV);
+        end(recognizer.processHandle(), SIGSEGV);
         for (SpeechRecognizer.Session session : List.of(first, second)) {
             assertThatThrownBy(session::finish)
                     .isInstanceOfSatisfying(
@@ -80,7 +80,7 @@ class VoskRecognizerTest {
     @Test
     void an_end_from_outside_is_no_crash() throws Exception {
         try (SpeechRecognizer.Session session = recognizer.open()) {
-            signal(recognizer.processHandle(), SIGKILL);
+            end(recognizer.processHandle(), SIGKILL);
             assertThatThrownBy(session::finish)
                     .isInstanceOfSatisfying(
                             EngineFailure.class, e -> assertThat(e.kind()).isEqualTo(EngineFailure.Kind.ENDED));
@@ -202,6 +202,12 @@ class VoskRecognizerTest {
             session.accept(greeting, greeting.length);
             return session.finish().stream().map(Word::text).toList();
         }
+    }
+
+    /** It takes a while to die, and may answer until then. */
+    private static void end(ProcessHandle process, int signal) throws Exception {
+        signal(process, signal);
+        await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
     }
 
     private static void signal(ProcessHandle process, int number) throws IOException, InterruptedException {
