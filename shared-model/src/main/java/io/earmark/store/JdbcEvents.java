@@ -34,6 +34,16 @@ final class JdbcEvents implements Events {
             from made cross join target
             """;
 
+    /**
+     * Whether anybody might want to hear of the end of the job {@code done}: what {@link #HAPPENED} would find for it is found
+     * here, whatever the type of the event. A new sort of target for jobs goes into both.
+     */
+    static final String HEARD = """
+            exists (select from webhook_endpoint where tenant = done.tenant and kind = 'ENDPOINT' and state <> 'DISABLED')
+            or exists (select from webhook_callback where job_id = done.id)
+            or exists (select from webhook_callback where call_id = done.call_id)
+            """;
+
     private final JdbcClient jdbc;
     private final Json json;
     private final Clock clock;

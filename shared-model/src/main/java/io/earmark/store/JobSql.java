@@ -110,13 +110,7 @@ final class JobSql {
                 insert into result (job_id, kind, call_id, audio_key, body, created_at)
                 select id, kind, call_id, :key, cast(:body as jsonb), :now from done
             )
-            select done.*,
-                   exists (select from webhook_endpoint
-                           where tenant = done.tenant and kind = 'ENDPOINT' and state <> 'DISABLED')
-                   or exists (select from webhook_callback where job_id = done.id)
-                   or exists (select from webhook_callback where call_id = done.call_id) as heard
-            from done
-            """;
+            select done.*, (""" + JdbcEvents.HEARD + ") as heard from done";
 
     private JobSql() {}
 }

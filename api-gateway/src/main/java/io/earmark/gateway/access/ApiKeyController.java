@@ -1,12 +1,12 @@
 package io.earmark.gateway.access;
 
+import io.earmark.gateway.web.Ids;
 import io.earmark.gateway.web.Page;
 import io.earmark.gateway.web.Problem;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -107,20 +107,11 @@ class ApiKeyController {
     }
 
     private UUID after(String tenant, String cursor) {
-        return parse(cursor).filter(id -> keys.exists(tenant, id)).orElseThrow(() -> Page.unknownCursor(cursor));
+        return Ids.uuid(cursor).filter(id -> keys.exists(tenant, id)).orElseThrow(() -> Page.unknownCursor(cursor));
     }
 
     private static UUID id(String text) {
-        return parse(text).orElseThrow(() -> Problem.notFound("key", text));
-    }
-
-    private static Optional<UUID> parse(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return Ids.uuid(text).orElseThrow(() -> Problem.notFound("key", text));
     }
 
     private static Duration overlap(String text) {

@@ -1,8 +1,8 @@
 package io.earmark.gateway.batch;
 
+import io.earmark.gateway.web.Ids;
 import io.earmark.gateway.web.Page;
 import io.earmark.gateway.web.Problem;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Ids as they come in paths: what is no id is as unknown as one that was never given out. */
@@ -11,11 +11,11 @@ final class BatchIds {
     private BatchIds() {}
 
     static UUID batch(String text) {
-        return parse(text).orElseThrow(() -> Problem.notFound("batch", text));
+        return Ids.uuid(text).orElseThrow(() -> Problem.notFound("batch", text));
     }
 
     static UUID cursor(String text) {
-        return parse(text).orElseThrow(() -> Page.unknownCursor(text));
+        return Ids.uuid(text).orElseThrow(() -> Page.unknownCursor(text));
     }
 
     /** The number of an item, from 1. */
@@ -24,14 +24,5 @@ final class BatchIds {
             throw Problem.notFound("item", text);
         }
         return Integer.parseInt(text);
-    }
-
-    private static Optional<UUID> parse(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -71,7 +71,9 @@ class CallController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit) {
         int checked = Page.limit(limit);
-        CallId after = cursor == null ? null : after(tenant, cursor);
+        CallId after = cursor == null
+                ? null
+                : Page.after(cursor, () -> find(tenant, cursor).id());
         CallQuery query = filter.query();
         return Page.of(
                 calls.page(tenant, query, after, checked + 1),
@@ -181,14 +183,6 @@ class CallController {
                         HttpHeaders.CONTENT_DISPOSITION,
                         ExportName.of(call, part, extension, download).toString())
                 .header("X-Content-Type-Options", "nosniff");
-    }
-
-    private CallId after(String tenant, String cursor) {
-        try {
-            return find(tenant, cursor).id();
-        } catch (Problem unknown) {
-            throw Page.unknownCursor(cursor);
-        }
     }
 
     private Call find(String tenant, String id) {

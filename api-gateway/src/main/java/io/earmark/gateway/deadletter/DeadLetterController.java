@@ -2,6 +2,7 @@ package io.earmark.gateway.deadletter;
 
 import io.earmark.gateway.access.Operators;
 import io.earmark.gateway.status.JobView;
+import io.earmark.gateway.web.Ids;
 import io.earmark.gateway.web.Page;
 import io.earmark.gateway.web.Problem;
 import io.earmark.job.IllegalTransition;
@@ -50,7 +51,8 @@ class DeadLetterController {
             @RequestParam(defaultValue = "50") int limit) {
         operators.check(tenant);
         int checked = Page.limit(limit);
-        List<DeadLetter> rows = letters.page(cursor == null ? null : after(cursor), checked + 1);
+        List<DeadLetter> rows = letters.page(
+                cursor == null ? null : Page.after(cursor, () -> find(cursor).id()), checked + 1);
         return Page.of(rows, checked, letter -> letter.id().toString(), DeadLetterView::listed);
     }
 
@@ -100,19 +102,7 @@ class DeadLetterController {
         return ResponseEntity.noContent().build();
     }
 
-    private UUID after(String cursor) {
-        try {
-            return find(cursor).id();
-        } catch (Problem unknown) {
-            throw Page.unknownCursor(cursor);
-        }
-    }
-
     private DeadLetter find(String id) {
-        try {
-            return letters.find(UUID.fromString(id)).orElseThrow(() -> Problem.notFound("dead-letter", id));
-        } catch (IllegalArgumentException e) {
-            throw Problem.notFound("dead-letter", id);
-        }
+        return Ids.uuid(id).flatMap(letters::find).orElseThrow(() -> Problem.notFound("dead-letter", id));
     }
 }

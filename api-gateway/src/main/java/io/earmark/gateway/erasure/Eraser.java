@@ -2,6 +2,7 @@ package io.earmark.gateway.erasure;
 
 import io.earmark.blob.BlobStore;
 import io.earmark.call.CallId;
+import io.earmark.gateway.upkeep.UpkeepScheduling;
 import io.earmark.gateway.web.Problem;
 import java.io.IOException;
 import java.time.Clock;
@@ -103,7 +104,7 @@ class Eraser {
         }
     }
 
-    @Scheduled(fixedDelayString = "${earmark.upkeep.erasures:1m}", scheduler = "upkeepScheduler")
+    @Scheduled(fixedDelayString = "${earmark.upkeep.erasures:1m}", scheduler = UpkeepScheduling.SCHEDULER)
     void finishAll() {
         erasures.unfinished(BATCH).forEach(this::finish);
     }

@@ -48,7 +48,9 @@ class ErasureController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit) {
         int checked = Page.limit(limit);
-        UUID after = cursor == null ? null : after(tenant, cursor);
+        UUID after = cursor == null
+                ? null
+                : Page.after(cursor, () -> find(tenant, cursor).id());
         return Page.of(
                 erasures.page(tenant, after, checked + 1),
                 checked,
@@ -86,19 +88,9 @@ class ErasureController {
         return ResponseEntity.noContent().build();
     }
 
-    private UUID after(String tenant, String cursor) {
-        try {
-            return find(tenant, cursor).id();
-        } catch (Problem unknown) {
-            throw Page.unknownCursor(cursor);
-        }
-    }
-
     private Erasure find(String tenant, String id) {
-        try {
-            return erasures.find(tenant, UUID.fromString(id)).orElseThrow(() -> Problem.notFound("erasure", id));
-        } catch (IllegalArgumentException e) {
-            throw Problem.notFound("erasure", id);
-        }
+        return Ids.uuid(id)
+                .flatMap(uuid -> erasures.find(tenant, uuid))
+                .orElseThrow(() -> Problem.notFound("erasure", id));
     }
 }

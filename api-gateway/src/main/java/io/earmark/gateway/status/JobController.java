@@ -121,7 +121,9 @@ class JobController {
             @RequestParam(defaultValue = "50") int limit) {
         int checked = Page.limit(limit);
         CallId call = callId == null ? null : call(tenant, callId);
-        JobId after = cursor == null ? null : after(tenant, cursor);
+        JobId after = cursor == null
+                ? null
+                : Page.after(cursor, () -> find(tenant, cursor).id());
         List<Job> rows = jobs.page(tenant, state, kind, call, after, checked + 1);
         return Page.of(rows, checked, job -> job.id().toString(), job -> JobView.of(job, null));
     }
@@ -180,14 +182,6 @@ class JobController {
         return calls.find(tenant, Ids.call(id))
                 .orElseThrow(() -> Problem.notFound("call", id))
                 .id();
-    }
-
-    private JobId after(String tenant, String cursor) {
-        try {
-            return find(tenant, cursor).id();
-        } catch (Problem unknown) {
-            throw Page.unknownCursor(cursor);
-        }
     }
 
     private Job find(String tenant, String id) {

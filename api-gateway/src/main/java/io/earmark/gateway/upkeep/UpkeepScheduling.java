@@ -10,9 +10,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 /** A thread for each task of upkeep: a broker that does not answer must not keep the reaper waiting. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-class UpkeepScheduling {
+public class UpkeepScheduling {
 
-    static final String SCHEDULER = "upkeepScheduler";
+    public static final String SCHEDULER = "upkeepScheduler";
 
     private static final Logger log = LoggerFactory.getLogger(UpkeepScheduling.class);
     private static final int TASKS = 8;

@@ -4,6 +4,7 @@ import io.earmark.blob.BlobTooLarge;
 import io.earmark.gateway.intake.AnnouncedDigest;
 import io.earmark.gateway.intake.Recordings;
 import io.earmark.gateway.intake.WaitingWork;
+import io.earmark.gateway.web.Ids;
 import io.earmark.gateway.web.Problem;
 import io.earmark.gateway.web.Schedule;
 import io.earmark.gateway.webhook.Callbacks;
@@ -245,13 +246,8 @@ class UploadController {
     }
 
     private PartialUpload find(String tenant, String id) {
-        UUID uuid;
-        try {
-            uuid = UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw unknown(id);
-        }
-        PartialUpload upload = uploads.find(tenant, uuid).orElseThrow(() -> unknown(id));
+        PartialUpload upload =
+                Ids.uuid(id).flatMap(uuid -> uploads.find(tenant, uuid)).orElseThrow(() -> unknown(id));
         if (!clock.instant().isBefore(upload.expiresAt())) {
             throw new Problem(
                     HttpStatus.GONE, "upload-expired", "The upload has expired", "Begin a new one: POST /uploads.");

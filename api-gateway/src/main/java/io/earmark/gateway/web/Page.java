@@ -2,6 +2,7 @@ package io.earmark.gateway.web;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,15 @@ public record Page<T>(List<T> items, @Nullable String next) {
         boolean more = rows.size() > limit;
         List<R> shown = more ? rows.subList(0, limit) : rows;
         return new Page<>(shown.stream().map(view).toList(), more ? cursor.apply(shown.get(shown.size() - 1)) : null);
+    }
+
+    /** What a cursor stands for. @param found looks for it, and throws a {@link Problem} where it is not */
+    public static <T> T after(String cursor, Supplier<T> found) {
+        try {
+            return found.get();
+        } catch (Problem unknown) {
+            throw unknownCursor(cursor);
+        }
     }
 
     /** For a cursor that no page gave, or whose row is gone. */
