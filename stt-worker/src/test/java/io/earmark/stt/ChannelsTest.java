@@ -9,24 +9,18 @@ import io.earmark.call.Transcript;
 import io.earmark.call.Utterance;
 import io.earmark.job.Warning;
 import io.earmark.work.RecordingJobContext;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which channel carries what, and whom. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ChannelsTest {
+class ChannelsTest extends RealStage {
 
     private static final Path GREETING = Transcriber.sample("1-greeting.wav");
     private static final Path OBJECTION = Transcriber.sample("2-objection.wav");
@@ -34,24 +28,8 @@ class ChannelsTest {
 
     private static final double BYTES_PER_SECOND = 2 * 2 * 16_000;
 
-    @TempDir
-    Path directory = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private Transcriber transcriber;
-
     @SuppressWarnings("NullAway.Init")
     private RecordingJobContext job;
-
-    @BeforeAll
-    void start(@TempDir Path models) throws IOException {
-        transcriber = new Transcriber(models);
-    }
-
-    @AfterAll
-    void stop() {
-        transcriber.close();
-    }
 
     @BeforeEach
     void newJob() {

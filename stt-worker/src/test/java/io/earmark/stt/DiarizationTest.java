@@ -21,19 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Speakers told apart by their voices, on calls mixed down to one channel. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DiarizationTest {
+class DiarizationTest extends RealStage {
 
     private static final Logger log = LoggerFactory.getLogger(DiarizationTest.class);
 
@@ -42,24 +37,8 @@ class DiarizationTest {
     private static final List<String> CALLS = List.of("5-call-price-stereo", "6-call-schedule-stereo");
     private static final int SHUFFLED = 10;
 
-    @TempDir
-    Path directory = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private Transcriber transcriber;
-
     /** A recording of one channel, and who speaks when. */
     private record Mix(short[] sound, List<Span> turns) {}
-
-    @BeforeAll
-    void start(@TempDir Path models) throws IOException {
-        transcriber = new Transcriber(models);
-    }
-
-    @AfterAll
-    void stop() {
-        transcriber.close();
-    }
 
     @Test
     void the_errors_on_mono_mixes_are_few_with_the_number_of_speakers_told_and_without() throws Exception {

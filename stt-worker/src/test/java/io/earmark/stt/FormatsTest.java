@@ -11,48 +11,26 @@ import io.earmark.job.Warning;
 import io.earmark.stt.audio.DecodeSettings;
 import io.earmark.work.PermanentFailure;
 import io.earmark.work.RecordingJobContext;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever form a recording comes in, its words come out; and its length is what is decoded, not what it says. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FormatsTest {
+class FormatsTest extends RealStage {
 
     private static final double SECONDS = 5.13;
     private static final List<String> SAID =
             List.of("hello this is sarah from acme how are you doing today".split(" "));
 
-    @TempDir
-    Path directory = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private Transcriber transcriber;
-
     @SuppressWarnings("NullAway.Init")
     private RecordingJobContext job;
-
-    @BeforeAll
-    void start(@TempDir Path models) throws IOException {
-        transcriber = new Transcriber(models);
-    }
-
-    @AfterAll
-    void stop() {
-        transcriber.close();
-    }
 
     @BeforeEach
     void newJob() {

@@ -13,25 +13,19 @@ import io.earmark.call.Utterance;
 import io.earmark.stt.audio.DecodeSettings;
 import io.earmark.work.PermanentFailure;
 import io.earmark.work.RecordingJobContext;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a recording in which a card and a telephone number are read out to what may be read and heard of it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RedactionTest {
+class RedactionTest extends RealStage {
 
     /** A synthetic voice says who it is, reads a card number in groups, a telephone number, and goes on. */
     private static final Path CARD = Transcriber.sample("7-card.wav");
@@ -39,24 +33,8 @@ class RedactionTest {
     private static final List<String> DIGITS =
             List.of("zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
 
-    @TempDir
-    Path directory = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private Transcriber transcriber;
-
     @SuppressWarnings("NullAway.Init")
     private RecordingJobContext job;
-
-    @BeforeAll
-    void start(@TempDir Path models) throws IOException {
-        transcriber = new Transcriber(models);
-    }
-
-    @AfterAll
-    void stop() {
-        transcriber.close();
-    }
 
     @BeforeEach
     void newJob() {

@@ -21,17 +21,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is recognised in stretches is what is recognised in one piece, at the same times; and two hours are two hours. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class StitchingTest {
+class StitchingTest extends RealStage {
 
     private static final int RATE = 16_000;
     private static final int HEADER = 44;
@@ -40,22 +35,6 @@ class StitchingTest {
 
     private static final double DRIFT = 0.05;
     private static final List<String> SAMPLES = List.of("1-greeting.wav", "2-objection.wav", "3-schedule.wav");
-
-    @TempDir
-    Path directory = Path.of("");
-
-    @SuppressWarnings("NullAway.Init")
-    private Transcriber transcriber;
-
-    @BeforeAll
-    void start(@TempDir Path models) throws IOException {
-        transcriber = new Transcriber(models);
-    }
-
-    @AfterAll
-    void stop() {
-        transcriber.close();
-    }
 
     @RepeatedTest(5)
     void cutting_changes_no_word_but_within_a_second_of_a_cut(RepetitionInfo repetition) throws Exception {
