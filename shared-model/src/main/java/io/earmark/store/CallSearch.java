@@ -5,9 +5,11 @@ import static io.earmark.store.JobRows.utc;
 import io.earmark.call.Call;
 import io.earmark.call.CallId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,17 +53,21 @@ final class CallSearch {
                 select case when text like '%!%' then cast(text as tsquery)
                             else cast(replace(text, '&', '|') as tsquery) end as query
                 from cast(websearch_to_tsquery('english', :said) as text) as text
-            ), newest as (
-                select body from result
-                where call_id = :call and kind = 'TRANSCRIBE' order by created_at desc limit 1
             )
-            select utterance,
+            select call, utterance,
                    ts_headline('english', utterance ->> 'text', wanted.query,
                                'HighlightAll=true, StartSel=' || :begin || ', StopSel=' || :end) as marked
-            from wanted, newest, jsonb_array_elements(body -> 'utterances') with ordinality as each (utterance, number)
-            where to_tsvector('english', utterance ->> 'text') @@ wanted.query
-            order by number
-            limit :limit
+            from wanted, unnest(cast(:calls as uuid[])) as call, lateral (
+                select body from result
+                where call_id = call and kind = 'TRANSCRIBE' order by created_at desc limit 1
+            ) as newest, lateral (
+                select utterance, number
+                from jsonb_array_elements(body -> 'utterances') with ordinality as each (utterance, number)
+                where to_tsvector('english', utterance ->> 'text') @@ wanted.query
+                order by number
+                limit :limit
+            ) as found
+            order by call, number
             """;
 
     private final JdbcClient jdbc;
@@ -96,16 +102,21 @@ final class CallSearch {
         }
     }
 
-    List<Said> said(CallId call, String words, int limit) {
-        return jdbc.sql(EVIDENCE)
-                .param("call", call.value())
+    Map<CallId, List<Said>> said(List<CallId> calls, String words, int limit) {
+        Map<CallId, List<Said>> said = new HashMap<>();
+        jdbc.sql(EVIDENCE)
+                .param("calls", calls.stream().map(CallId::value).toArray(UUID[]::new))
                 .param("said", words)
                 .param("begin", String.valueOf(BEGIN))
                 .param("end", String.valueOf(END))
                 .param("limit", limit)
-                .query((row, number) ->
-                        said(json.read(row.getString("utterance"), Spoken.class), row.getString("marked")))
-                .list();
+                .query(row -> {
+                    CallId call = new CallId(row.getObject("call", UUID.class));
+                    Spoken utterance = json.read(row.getString("utterance"), Spoken.class);
+                    said.computeIfAbsent(call, first -> new ArrayList<>())
+                            .add(said(utterance, row.getString("marked")));
+                });
+        return said;
     }
 
     /** What is needed of an utterance. */

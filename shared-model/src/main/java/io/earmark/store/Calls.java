@@ -3,6 +3,7 @@ package io.earmark.store;
 import io.earmark.call.Call;
 import io.earmark.call.CallId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,10 @@ public interface Calls {
     List<Call> page(String tenant, CallQuery query, @Nullable CallId after, int limit);
 
     /**
-     * The first utterances of a call's newest transcript in which words were said that {@link CallQuery#said} found it by; none
-     * if it was found by what was not said.
+     * The first utterances of each call's newest transcript in which words were said that {@link CallQuery#said} found it by. A
+     * call that was found by what was not said is not named.
+     *
+     * @param limit of utterances for each call
      */
-    List<Said> said(CallId id, String words, int limit);
+    Map<CallId, List<Said>> said(List<CallId> ids, String words, int limit);
 }

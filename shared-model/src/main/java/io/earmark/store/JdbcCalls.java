@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +74,8 @@ final class JdbcCalls implements Calls {
     }
 
     @Override
-    public List<Said> said(CallId id, String words, int limit) {
-        return search.said(id, words, limit);
+    public Map<CallId, List<Said>> said(List<CallId> ids, String words, int limit) {
+        return search.said(ids, words, limit);
     }
 
     private Call call(ResultSet row, int number) throws SQLException {

@@ -36,11 +36,6 @@ public interface Outbox {
      */
     List<Entry> take(JobKind kind, int window, int limit, Duration hold);
 
-    /** The broker has them, each in a message of its own. */
-    default void sent(List<Long> ids) {
-        sent(ids, 1);
-    }
-
     /**
      * The broker has them.
      *

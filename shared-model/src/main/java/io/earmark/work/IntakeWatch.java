@@ -30,9 +30,10 @@ final class IntakeWatch {
     }
 
     void look() {
+        Map<String, Boolean> forgetful = new HashMap<>();
         for (Intake intake : intakes) {
             try {
-                look(intake);
+                look(intake, forgetful);
             } catch (RuntimeException e) {
                 // Without a broker the container itself tries again and again.
                 log.debug("{}: {}", intake.queue(), e.toString());
@@ -40,9 +41,10 @@ final class IntakeWatch {
         }
     }
 
-    private void look(Intake intake) {
+    /** @param forgetful what was found of queues at this look */
+    private void look(Intake intake, Map<String, Boolean> forgetful) {
         long deliveries = intake.deliveries();
-        if (!isIdle(intake) || !isForgotten(intake.queue())) {
+        if (!isIdle(intake) || !forgetful.computeIfAbsent(intake.queue(), this::hasForgotten)) {
             suspects.remove(intake);
         } else if (Long.valueOf(deliveries).equals(suspects.put(intake, deliveries)) && isIdle(intake)) {
             log.warn("{}: messages wait there and none comes here; the broker is asked anew", intake.queue());
@@ -56,7 +58,7 @@ final class IntakeWatch {
     }
 
     /** The embedded broker counts messages in hand as waiting, too. */
-    private boolean isForgotten(String queue) {
+    private boolean hasForgotten(String queue) {
         @Nullable QueueInformation info = admin.getQueueInfo(queue);
         long inHand = intakes.stream()
                 .filter(intake -> intake.queue().equals(queue) && intake.isBusy())

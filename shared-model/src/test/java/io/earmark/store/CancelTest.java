@@ -33,7 +33,7 @@ class CancelTest extends StoreFixture {
     @Test
     void a_message_that_is_with_the_broker_finds_nothing_to_claim() {
         Job job = enqueued();
-        outbox.sent(take(JobKind.TRANSCRIBE));
+        outbox.sent(take(JobKind.TRANSCRIBE), 1);
         jobs.requestCancel(TENANT, job.id());
         assertThat(outboxEntries()).isZero();
         assertThat(jobs.claim(job.id(), "w", LEASE)).isEmpty();

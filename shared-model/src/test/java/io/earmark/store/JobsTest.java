@@ -173,7 +173,7 @@ class JobsTest extends StoreFixture {
         Job other = enqueued("small");
         List<Outbox.Entry> taken = outbox.take(JobKind.TRANSCRIBE, 3, 10, LEASE);
         assertThat(taken).hasSize(3).extracting(Outbox.Entry::job).contains(other.id());
-        outbox.sent(taken.stream().map(Outbox.Entry::id).toList());
+        outbox.sent(taken.stream().map(Outbox.Entry::id).toList(), 1);
         assertThat(outbox.take(JobKind.TRANSCRIBE, 3, 10, LEASE))
                 .as("window full")
                 .isEmpty();
@@ -187,7 +187,7 @@ class JobsTest extends StoreFixture {
         enqueued();
         enqueued();
         List<Long> ids = take(JobKind.TRANSCRIBE);
-        outbox.sent(ids);
+        outbox.sent(ids, 1);
         assertThat(outbox.resendMissing(JobKind.TRANSCRIBE, 0, LEASE))
                 .as("too early")
                 .isZero();

@@ -31,7 +31,7 @@ class KindsTest extends StoreFixture {
     @Test
     void a_message_of_a_paused_kind_is_refused_and_its_job_announced_anew() {
         Job job = enqueued();
-        outbox.sent(take(JobKind.TRANSCRIBE));
+        outbox.sent(take(JobKind.TRANSCRIBE), 1);
         kinds.pause(JobKind.TRANSCRIBE, "ops");
 
         assertThat(jobs.claim(job.id(), "w", LEASE)).isEmpty();
@@ -48,7 +48,7 @@ class KindsTest extends StoreFixture {
         List<Long> onTheWay = take(JobKind.TRANSCRIBE);
         kinds.pause(JobKind.TRANSCRIBE, "ops");
         assertThat(jobs.claim(job.id(), "w", LEASE)).isEmpty();
-        outbox.sent(onTheWay);
+        outbox.sent(onTheWay, 1);
         kinds.resume(JobKind.TRANSCRIBE);
         assertThat(take(JobKind.TRANSCRIBE)).isEqualTo(onTheWay);
     }

@@ -152,10 +152,12 @@ class ManyJobsTest {
     }
 
     private void send(List<JobId> taken) {
-        outbox.sent(jdbc.sql("select id from outbox where job_id in (:jobs)")
-                .param("jobs", taken.stream().map(JobId::value).toList())
-                .query(Long.class)
-                .list());
+        outbox.sent(
+                jdbc.sql("select id from outbox where job_id in (:jobs)")
+                        .param("jobs", taken.stream().map(JobId::value).toList())
+                        .query(Long.class)
+                        .list(),
+                1);
     }
 
     private String tenant(JobId id) {

@@ -48,7 +48,7 @@ class ScheduleTest extends StoreFixture {
     @Test
     void a_waiting_job_is_put_off_even_when_its_message_is_with_the_broker() {
         Job job = queued(5, clock.instant());
-        outbox.sent(take(JobKind.SPEAK));
+        outbox.sent(take(JobKind.SPEAK), 1);
         Instant later = clock.instant().plusSeconds(60);
         assertThat(jobs.reschedule(TENANT, job.id(), null, later)).get().satisfies(changed -> {
             assertThat(changed.notBefore()).isEqualTo(later);

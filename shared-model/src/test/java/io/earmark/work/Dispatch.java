@@ -133,7 +133,7 @@ public final class Dispatch implements AutoCloseable {
                         .get(CONFIRM.toMillis(), TimeUnit.MILLISECONDS)
                         .ack();
                 if (acked && confirm.getReturned() == null) {
-                    outbox.sent(List.of(entry.id()));
+                    outbox.sent(List.of(entry.id()), 1);
                     refused.remove(entry.id());
                 }
             }

@@ -75,11 +75,8 @@ class CallController {
                 ? null
                 : Page.after(cursor, () -> find(tenant, cursor).id());
         CallQuery query = filter.query();
-        return Page.of(
-                calls.page(tenant, query, after, checked + 1),
-                checked,
-                call -> call.id().toString(),
-                call -> FoundCall.of(call, query.said(), calls));
+        List<Call> found = calls.page(tenant, query, after, checked + 1);
+        return Page.of(found, checked, call -> call.id().toString(), FoundCall.view(found, query.said(), calls));
     }
 
     @GetMapping("/{id}")

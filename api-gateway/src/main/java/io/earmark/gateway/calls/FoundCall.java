@@ -3,9 +3,12 @@ package io.earmark.gateway.calls;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.earmark.call.Call;
+import io.earmark.call.CallId;
 import io.earmark.store.Calls;
 import io.earmark.store.Said;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,12 @@ record FoundCall(
 
     private static final int SHOWN = 3;
 
-    static FoundCall of(Call call, @Nullable String words, Calls calls) {
-        return new FoundCall(CallView.of(call), words == null ? null : calls.said(call.id(), words, SHOWN));
+    /** @param words that the calls were found by; null if by none */
+    static Function<Call, FoundCall> view(List<Call> found, @Nullable String words, Calls calls) {
+        if (words == null) {
+            return call -> new FoundCall(CallView.of(call), null);
+        }
+        Map<CallId, List<Said>> said = calls.said(found.stream().map(Call::id).toList(), words, SHOWN);
+        return call -> new FoundCall(CallView.of(call), said.getOrDefault(call.id(), List.of()));
     }
 }

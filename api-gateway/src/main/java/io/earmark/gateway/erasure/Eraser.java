@@ -83,15 +83,7 @@ class Eraser {
         List<String> left =
                 erasure.blobs().stream().filter(key -> !isRemoved(key)).toList();
         erasures.filesLeft(erasure.id(), left);
-        return new Erasure(
-                erasure.id(),
-                erasure.tenant(),
-                erasure.call(),
-                erasure.at(),
-                erasure.by(),
-                erasure.sha256(),
-                erasure.removed(),
-                left);
+        return erasure.withBlobs(left);
     }
 
     private boolean isRemoved(String key) {

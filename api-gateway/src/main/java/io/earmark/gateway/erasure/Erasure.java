@@ -22,4 +22,9 @@ record Erasure(
         String by,
         String sha256,
         Map<String, Integer> removed,
-        List<String> blobs) {}
+        List<String> blobs) {
+
+    Erasure withBlobs(List<String> left) {
+        return new Erasure(id, tenant, call, at, by, sha256, removed, left);
+    }
+}
