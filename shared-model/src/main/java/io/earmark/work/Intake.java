@@ -1,6 +1,7 @@
 package io.earmark.work;
 
 import io.earmark.job.JobId;
+import io.earmark.job.JobKind;
 import io.earmark.store.Jobs;
 import io.earmark.wire.Topology;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class Intake {
 
     private final SimpleAsyncTaskExecutor threads;
     private final JobConsumer consumer;
+    private final JobKind kind;
     private final String queue;
     private final Jobs jobs;
     private final ScheduledExecutorService resumer;
@@ -47,7 +49,8 @@ final class Intake {
 
     /** @param resumer a single thread */
     Intake(JobHandler handler, JobRunner runner, WorkMetrics metrics, Jobs jobs, ScheduledExecutorService resumer) {
-        this.queue = Topology.queue(handler.kind());
+        this.kind = handler.kind();
+        this.queue = Topology.queue(kind);
         this.jobs = jobs;
         this.resumer = resumer;
         // Platform threads, few as they are: engines compute and call native code, and would keep the carriers of
@@ -115,6 +118,10 @@ final class Intake {
 
     String queue() {
         return queue;
+    }
+
+    JobKind kind() {
+        return kind;
     }
 
     /** Whether the broker sends it messages; true as well while it is busy with one. */

@@ -1,6 +1,7 @@
 package io.earmark.work;
 
 import io.earmark.store.Jobs;
+import io.earmark.store.Outbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,6 @@ final class JobConsumers implements SmartLifecycle {
 
     /** Beyond the deadline for jobs: to interrupt, to hand back, to acknowledge. */
     private static final Duration AFTER_DEADLINE = Duration.ofSeconds(5);
-
-    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final List<Intake> intakes = new ArrayList<>();
     private final JobRunner runner;
@@ -40,8 +39,13 @@ final class JobConsumers implements SmartLifecycle {
         }
     }
 
-    void prepare(ConnectionFactory connections, AmqpAdmin admin, ApplicationContext context, WorkSettings settings) {
-        watch = new IntakeWatch(intakes, admin);
+    void prepare(
+            ConnectionFactory connections,
+            AmqpAdmin admin,
+            Outbox outbox,
+            ApplicationContext context,
+            WorkSettings settings) {
+        watch = new IntakeWatch(intakes, admin, outbox);
         Duration shutdown = settings.shutdown().plus(AFTER_DEADLINE);
         intakes.forEach(intake -> intake.prepare(connections, admin, context, settings.prefetch(), shutdown));
     }
@@ -57,7 +61,8 @@ final class JobConsumers implements SmartLifecycle {
         }
         intakes.forEach(Intake::start);
         if (watch != null) {
-            resumer.scheduleWithFixedDelay(watch::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            long look = IntakeWatch.LOOK.toMillis();
+            resumer.scheduleWithFixedDelay(watch::look, look, look, TimeUnit.MILLISECONDS);
         }
         running = true;
     }

@@ -3,6 +3,7 @@ package io.earmark.work;
 import io.earmark.blob.BlobStore;
 import io.earmark.store.Calls;
 import io.earmark.store.Jobs;
+import io.earmark.store.Outbox;
 import io.earmark.store.StoreConfiguration;
 import io.earmark.wire.Topology;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -67,10 +68,11 @@ public class WorkRuntime {
             AmqpAdmin admin,
             ApplicationContext context,
             Jobs jobs,
+            Outbox outbox,
             WorkMetrics metrics,
             WorkSettings settings) {
         JobConsumers consumers = new JobConsumers(handlers, runner, metrics, jobs, settings);
-        consumers.prepare(connections, admin, context, settings);
+        consumers.prepare(connections, admin, outbox, context, settings);
         return consumers;
     }
 

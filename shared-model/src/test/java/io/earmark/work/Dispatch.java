@@ -87,6 +87,13 @@ public final class Dispatch implements AutoCloseable {
         }
     }
 
+    /** What is due, once; while it pauses, nobody announces that again. */
+    public void announce() throws Exception {
+        for (JobKind kind : JobKind.values()) {
+            announce(kind);
+        }
+    }
+
     public void resume() {
         paused = false;
     }
