@@ -1,6 +1,6 @@
 package io.earmark.store;
 
-import static io.earmark.store.JobRows.utc;
+import static io.earmark.store.Timestamps.utc;
 
 import io.earmark.call.Call;
 import io.earmark.call.CallId;

@@ -1,5 +1,8 @@
 package io.earmark.store;
 
+import static io.earmark.store.Timestamps.required;
+import static io.earmark.store.Timestamps.utc;
+
 import io.earmark.blob.BlobRef;
 import io.earmark.call.AudioFormat;
 import io.earmark.call.Call;
@@ -7,9 +10,6 @@ import io.earmark.call.CallId;
 import io.earmark.call.CallMetadata;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,10 +90,6 @@ final class JdbcCalls implements Calls {
                         row.getInt("channels"),
                         row.getInt("sample_rate")),
                 json.read(row.getString("metadata"), CallMetadata.class),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
+                required(row, "created_at"));
     }
 }

@@ -1,10 +1,8 @@
 package io.earmark.store;
 
-import static io.earmark.store.JobRows.utc;
 
 import io.earmark.job.JobKind;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,8 +51,7 @@ final class JdbcKinds implements Kinds {
     public Map<JobKind, Pause> paused() {
         Map<JobKind, Pause> paused = new EnumMap<>(JobKind.class);
         jdbc.sql(PAUSED).param("known", JobKind.names()).query(row -> {
-            Pause pause =
-                    new Pause(row.getObject("paused_at", OffsetDateTime.class).toInstant(), row.getString("paused_by"));
+            Pause pause = new Pause(required(row, "paused_at"), row.getString("paused_by"));
             paused.put(JobKind.valueOf(row.getString("kind")), pause);
         });
         return paused;

@@ -1,6 +1,7 @@
 package io.earmark.store;
 
-import static io.earmark.store.JobRows.utc;
+import static io.earmark.store.Timestamps.instant;
+import static io.earmark.store.Timestamps.utc;
 
 import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
@@ -133,7 +134,7 @@ final class JdbcOutbox implements Outbox {
         Instant now = clock.instant();
         Map<JobKind, Load> loads = new EnumMap<>(JobKind.class);
         jdbc.sql(LOAD).param("kinds", KINDS).param("now", utc(now)).query(row -> {
-            Instant oldest = JobRows.instant(row, "oldest");
+            Instant oldest = instant(row, "oldest");
             Duration age = oldest == null ? Duration.ZERO : Duration.between(oldest, now);
             loads.put(
                     JobKind.valueOf(row.getString("kind")),

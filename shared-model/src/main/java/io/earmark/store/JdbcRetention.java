@@ -1,6 +1,6 @@
 package io.earmark.store;
 
-import static io.earmark.store.JobRows.utc;
+import static io.earmark.store.Timestamps.utc;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package io.earmark.store;
 
+import static io.earmark.store.Timestamps.instant;
+import static io.earmark.store.Timestamps.required;
+
 import io.earmark.call.CallId;
 import io.earmark.call.StageResult;
 import io.earmark.job.Attempt;
@@ -205,8 +208,8 @@ final class JobQueries {
         return new Attempt(
                 row.getInt("number"),
                 row.getString("worker"),
-                row.getObject("started_at", OffsetDateTime.class).toInstant(),
-                JobRows.instant(row, "finished_at"),
+                required(row, "started_at"),
+                instant(row, "finished_at"),
                 outcome == null ? null : Attempt.Outcome.valueOf(outcome),
                 row.getString("detail"));
     }

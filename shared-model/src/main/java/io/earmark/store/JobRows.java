@@ -1,5 +1,9 @@
 package io.earmark.store;
 
+import static io.earmark.store.Timestamps.instant;
+import static io.earmark.store.Timestamps.required;
+import static io.earmark.store.Timestamps.utc;
+
 import io.earmark.call.CallId;
 import io.earmark.job.Failure;
 import io.earmark.job.Job;
@@ -11,8 +15,6 @@ import io.earmark.job.Warning;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,19 +60,6 @@ final class JobRows implements RowMapper<Job> {
     private static @Nullable Lease lease(ResultSet row) throws SQLException {
         Instant until = instant(row, "lease_until");
         return until == null ? null : new Lease(row.getLong("lease_token"), row.getString("lease_worker"), until);
-    }
-
-    private static Instant required(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    static @Nullable OffsetDateTime utc(@Nullable Instant time) {
-        return time == null ? null : time.atOffset(ZoneOffset.UTC);
     }
 
     /** Every column by its name. */

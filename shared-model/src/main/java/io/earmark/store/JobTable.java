@@ -1,6 +1,6 @@
 package io.earmark.store;
 
-import static io.earmark.store.JobRows.utc;
+import static io.earmark.store.Timestamps.utc;
 
 import io.earmark.job.Job;
 import io.earmark.job.JobId;

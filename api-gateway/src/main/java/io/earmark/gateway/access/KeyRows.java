@@ -1,14 +1,15 @@
 package io.earmark.gateway.access;
 
+import static io.earmark.store.Timestamps.instant;
+import static io.earmark.store.Timestamps.required;
+import static io.earmark.store.Timestamps.utc;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -74,7 +75,7 @@ class KeyRows {
                         .param("hash", secret.hash())
                         .param("scopes", array(wanted.scopes()))
                         .param("now", utc(now))
-                        .param("expires", wanted.expiresAt() == null ? null : utc(wanted.expiresAt()))
+                        .param("expires", utc(wanted.expiresAt()))
                         .param("quota", wanted.submissionsPerDay())
                         .update()
                 == 1;
@@ -164,7 +165,7 @@ class KeyRows {
                 row.getString("name"),
                 row.getString("prefix"),
                 scopes((String[]) row.getArray("scopes").getArray()),
-                Objects.requireNonNull(instant(row, "created_at")),
+                required(row, "created_at"),
                 instant(row, "expires_at"),
                 instant(row, "last_used_at"),
                 instant(row, "revoked_at"),
@@ -186,14 +187,5 @@ class KeyRows {
 
     private static String array(Set<Scope> scopes) {
         return "{" + String.join(",", Scope.labels(scopes)) + "}";
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,14 +1,14 @@
 package io.earmark.gateway.audit;
 
+import static io.earmark.store.Timestamps.required;
+import static io.earmark.store.Timestamps.utc;
+
 import io.earmark.gateway.access.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -112,12 +112,7 @@ class AuditLog {
                 row.getString("action"),
                 row.getString("resource"),
                 row.getString("address"),
-                Objects.requireNonNull(row.getObject("started_at", OffsetDateTime.class))
-                        .toInstant(),
+                required(row, "started_at"),
                 row.getObject("status", Integer.class));
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

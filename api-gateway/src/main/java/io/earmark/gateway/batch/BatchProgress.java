@@ -1,6 +1,6 @@
 package io.earmark.gateway.batch;
 
-import static io.earmark.gateway.batch.BatchTable.utc;
+import static io.earmark.store.Timestamps.utc;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,16 +1,17 @@
 package io.earmark.gateway.batch;
 
+import static io.earmark.store.Timestamps.instant;
+import static io.earmark.store.Timestamps.required;
+import static io.earmark.store.Timestamps.utc;
+
 import io.earmark.job.Failure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -176,17 +177,8 @@ class BatchTable {
                 row.getInt("priority"),
                 row.getBoolean("reuse"),
                 row.getInt("items"),
-                Objects.requireNonNull(instant(row, "created_at")),
+                required(row, "created_at"),
                 instant(row, "cancelled_at"),
                 instant(row, "finished_at"));
-    }
-
-    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,6 +1,6 @@
 package io.earmark.gateway.batch;
 
-import static io.earmark.gateway.batch.BatchTable.utc;
+import static io.earmark.store.Timestamps.utc;
 
 import io.earmark.blob.BlobRef;
 import io.earmark.call.AudioFormat;

@@ -1,6 +1,7 @@
 package io.earmark.gateway.batch;
 
-import static io.earmark.gateway.batch.BatchTable.utc;
+import static io.earmark.store.Timestamps.instant;
+import static io.earmark.store.Timestamps.utc;
 
 import io.earmark.job.Failure;
 import java.sql.ResultSet;
@@ -164,6 +165,6 @@ class ItemTable {
                 row.getObject("duration_seconds", Double.class),
                 row.getObject("moments", Integer.class),
                 error == null ? null : json.readValue(error, Failure.class),
-                BatchTable.instant(row, "ended_at"));
+                instant(row, "ended_at"));
     }
 }

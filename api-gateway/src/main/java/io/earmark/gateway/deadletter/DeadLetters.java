@@ -1,10 +1,10 @@
 package io.earmark.gateway.deadletter;
 
+import static io.earmark.store.Timestamps.required;
+import static io.earmark.store.Timestamps.utc;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,8 +77,8 @@ class DeadLetters {
     private static DeadLetter letter(ResultSet row, int number) throws SQLException {
         return new DeadLetter(
                 row.getObject("id", UUID.class),
-                row.getObject("received_at", OffsetDateTime.class).toInstant(),
-                row.getObject("last_at", OffsetDateTime.class).toInstant(),
+                required(row, "received_at"),
+                required(row, "last_at"),
                 row.getInt("times"),
                 row.getString("queue"),
                 row.getString("reason"),
@@ -87,9 +87,5 @@ class DeadLetters {
                 row.getObject("job_id", UUID.class),
                 row.getString("kind"),
                 row.getString("complaint"));
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

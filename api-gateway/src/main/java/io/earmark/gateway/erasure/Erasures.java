@@ -1,10 +1,11 @@
 package io.earmark.gateway.erasure;
 
+import static io.earmark.store.Timestamps.required;
+import static io.earmark.store.Timestamps.utc;
+
 import io.earmark.call.CallId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +121,7 @@ class Erasures {
                 .param("id", erasure.id())
                 .param("tenant", erasure.tenant())
                 .param("call", erasure.call().value())
-                .param("at", erasure.at().atOffset(ZoneOffset.UTC))
+                .param("at", utc(erasure.at()))
                 .param("by", erasure.by())
                 .param("sha256", erasure.sha256())
                 .param("removed", json.writeValueAsString(erasure.removed()))
@@ -165,7 +166,7 @@ class Erasures {
                 row.getObject("id", UUID.class),
                 row.getString("tenant"),
                 new CallId(row.getObject("call_id", UUID.class)),
-                row.getObject("erased_at", OffsetDateTime.class).toInstant(),
+                required(row, "erased_at"),
                 row.getString("erased_by"),
                 row.getString("audio_sha256"),
                 json.readValue(row.getString("removed"), COUNTS),

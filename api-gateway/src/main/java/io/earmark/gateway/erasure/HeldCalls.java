@@ -1,12 +1,13 @@
 package io.earmark.gateway.erasure;
 
+import static io.earmark.store.Timestamps.utc;
+
 import io.earmark.call.CallId;
 import io.earmark.gateway.web.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -54,7 +55,7 @@ class HeldCalls {
         jdbc.sql(HOLD)
                 .param("id", id.value())
                 .param("tenant", tenant)
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("now", utc(clock.instant()))
                 .param("why", reason)
                 .param("by", by)
                 .update();

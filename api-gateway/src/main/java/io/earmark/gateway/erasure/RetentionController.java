@@ -1,8 +1,9 @@
 package io.earmark.gateway.erasure;
 
+import static io.earmark.store.Timestamps.utc;
+
 import io.earmark.gateway.web.Problem;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,7 +55,7 @@ class RetentionController {
             jdbc.sql(SET)
                     .param("tenant", tenant)
                     .param("days", days)
-                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .param("now", utc(clock.instant()))
                     .update();
         }
         return wanted;

@@ -1,11 +1,11 @@
 package io.earmark.gateway.idempotency;
 
+import static io.earmark.store.Timestamps.utc;
+
 import io.earmark.job.JobId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
@@ -120,9 +120,5 @@ class KeyTable {
 
     int purge(Instant now) {
         return jdbc.sql(PURGE).param("now", utc(now)).update();
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

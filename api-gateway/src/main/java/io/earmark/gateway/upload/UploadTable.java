@@ -1,14 +1,14 @@
 package io.earmark.gateway.upload;
 
+import static io.earmark.store.Timestamps.required;
+import static io.earmark.store.Timestamps.utc;
+
 import io.earmark.blob.BlobRef;
 import io.earmark.job.Job;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -189,11 +189,6 @@ class UploadTable {
                 json.readValue(row.getString("request"), UploadRequest.class),
                 row.getObject("job_id", UUID.class),
                 row.getObject("call_id", UUID.class),
-                Objects.requireNonNull(row.getObject("expires_at", OffsetDateTime.class))
-                        .toInstant());
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
+                required(row, "expires_at"));
     }
 }

@@ -1,13 +1,13 @@
 package io.earmark.gateway.webhook;
 
-import static io.earmark.gateway.webhook.Endpoints.utc;
+import static io.earmark.store.Timestamps.required;
+import static io.earmark.store.Timestamps.utc;
 
 import io.earmark.store.Event;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -141,7 +141,7 @@ class DeliveryClaims {
                 row.getObject("call_id", UUID.class),
                 row.getObject("batch_id", UUID.class),
                 json.readValue(row.getString("detail"), Event.Detail.class),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                required(row, "occurred_at"),
                 row.getString("body"));
     }
 }

@@ -1,14 +1,14 @@
 package io.earmark.gateway.webhook;
 
-import static io.earmark.gateway.webhook.Endpoints.instant;
-import static io.earmark.gateway.webhook.Endpoints.utc;
+import static io.earmark.store.Timestamps.instant;
+import static io.earmark.store.Timestamps.required;
+import static io.earmark.store.Timestamps.utc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +120,7 @@ class DeliveryHistory {
                 .param("number", number)
                 .query((row, index) -> new Attempt(
                         row.getInt("attempt"),
-                        Objects.requireNonNull(instant(row, "started_at")),
+                        required(row, "started_at"),
                         row.getObject("duration_ms", Long.class),
                         row.getObject("status", Integer.class),
                         row.getString("error"),
@@ -160,8 +160,8 @@ class DeliveryHistory {
                 row.getObject("call_id", UUID.class),
                 row.getString("state"),
                 row.getInt("attempts"),
-                Objects.requireNonNull(instant(row, "created_at")),
-                Objects.requireNonNull(instant(row, "due_at")),
+                required(row, "created_at"),
+                required(row, "due_at"),
                 instant(row, "finished_at"),
                 instant(row, "started_at"),
                 row.getObject("duration_ms", Long.class),

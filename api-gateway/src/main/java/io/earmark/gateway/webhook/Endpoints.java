@@ -1,13 +1,13 @@
 package io.earmark.gateway.webhook;
 
+import static io.earmark.store.Timestamps.instant;
+import static io.earmark.store.Timestamps.required;
+import static io.earmark.store.Timestamps.utc;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -175,16 +175,7 @@ class Endpoints {
                 Endpoint.Payload.valueOf(row.getString("payload")),
                 Endpoint.State.valueOf(row.getString("state")),
                 row.getString("notice"),
-                Objects.requireNonNull(instant(row, "created_at")),
+                required(row, "created_at"),
                 instant(row, "failing_since"));
-    }
-
-    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,7 +1,8 @@
 package io.earmark.gateway.webhook;
 
-import static io.earmark.gateway.webhook.Endpoints.instant;
-import static io.earmark.gateway.webhook.Endpoints.utc;
+import static io.earmark.store.Timestamps.instant;
+import static io.earmark.store.Timestamps.required;
+import static io.earmark.store.Timestamps.utc;
 
 import io.earmark.gateway.secrets.SecretBox;
 import java.sql.ResultSet;
@@ -133,6 +134,6 @@ class SigningKeys {
                 SigningKey.Algorithm.valueOf(row.getString("algorithm")),
                 box.open(row.getBytes("secret"), id),
                 row.getString("public_key"));
-        return new Kept(id, key, Objects.requireNonNull(instant(row, "created_at")), instant(row, "expires_at"));
+        return new Kept(id, key, required(row, "created_at"), instant(row, "expires_at"));
     }
 }

@@ -1,6 +1,6 @@
 package io.earmark.gateway.webhook;
 
-import static io.earmark.gateway.webhook.Endpoints.utc;
+import static io.earmark.store.Timestamps.utc;
 
 import java.time.Clock;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.earmark.gateway.batch;
 
+import static io.earmark.store.Timestamps.utc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -381,7 +382,7 @@ class DripTest {
         assertThat(count(batch, ItemState.FAILED)).isEqualTo(1);
         ends.look();
         jdbc.sql("update batch set finished_at = :now")
-                .param("now", BatchTable.utc(clock.instant()))
+                .param("now", utc(clock.instant()))
                 .update();
         clock.advance(Duration.ofDays(90));
         upkeep.tidy();
