@@ -1,5 +1,7 @@
 package io.earmark.store;
 
+import static io.earmark.store.Timestamps.required;
+import static io.earmark.store.Timestamps.utc;
 
 import io.earmark.job.JobKind;
 import java.time.Clock;

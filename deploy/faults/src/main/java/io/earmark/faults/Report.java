@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param refused  submissions that had to be
  * @param faults   those that happened, by kind
  * @param points   failpoints that went off, by what they did
+ * @param times    of the jobs that ended, the shortest first
  * @param unmet    failpoints that were armed, and that nobody came by
  */
 record Report(
@@ -29,7 +30,7 @@ record Report(
         int distinctPoints,
         List<String> unmet,
         Recovery recovery,
-        Duration slowest,
+        List<JobTime> times,
         Duration silence,
         Snapshot snapshot,
         List<Breach> breaches) {
@@ -66,7 +67,10 @@ record Report(
                 "longest recovery",
                 String.format(Locale.ROOT, "%.1f s (%s)", recovery.time().toMillis() / 1000.0, recovery.what()));
         row(out, "longest silence", String.format(Locale.ROOT, "%.1f s", silence.toMillis() / 1000.0));
-        row(out, "slowest job", String.format(Locale.ROOT, "%.1f s", slowest.toMillis() / 1000.0));
+        if (!times.isEmpty()) {
+            row(out, "median job", times.get(times.size() / 2).toString());
+            row(out, "slowest job", times.get(times.size() - 1).toString());
+        }
         out.println();
         for (Breach.Kind kind : Breach.Kind.values()) {
             row(out, kind.name().toLowerCase(Locale.ROOT), Long.toString(count(kind)));

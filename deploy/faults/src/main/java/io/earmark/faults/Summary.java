@@ -8,7 +8,6 @@ import io.earmark.faults.load.Load;
 import io.earmark.faults.plan.FaultKind;
 import io.earmark.faults.plan.FaultRun;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,11 +39,6 @@ final class Summary {
         fired.forEach(line -> struck.add(
                 new Recovery.Struck(line.time(), line.detail() + " at " + line.what() + " in " + line.process())));
         Set<String> met = fired.stream().map(Traces.Line::what).collect(Collectors.toSet());
-        Duration slowest = snapshot.jobs().stream()
-                .filter(job -> job.finishedAt() != null)
-                .map(job -> Duration.between(job.createdAt(), job.finishedAt()))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
         List<Accepted> scripted =
                 load.accepted().stream().filter(one -> one.submission() >= 0).toList();
         return new Report(
@@ -58,7 +52,7 @@ final class Summary {
                 met.size(),
                 unmet(run.done(), met),
                 Recovery.longest(struck, snapshot.jobs()),
-                slowest,
+                JobTime.all(snapshot),
                 Recovery.silence(snapshot.jobs()),
                 snapshot,
                 breaches);
