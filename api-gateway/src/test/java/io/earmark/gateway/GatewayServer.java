@@ -19,8 +19,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,6 +44,7 @@ abstract class GatewayServer {
     static final String BOOTSTRAP_KEY = "a-key-from-outside-of-32-characters-or-more";
     static final Duration LEASE = Duration.ofSeconds(30);
     static final Path BLOBS = temporary();
+    private static final Map<String, DescribedApi> DESCRIBED = new ConcurrentHashMap<>();
 
     final String tenant = "tenant-" + UUID.randomUUID();
     final HttpClient http = HttpClient.newHttpClient();
@@ -115,7 +118,22 @@ abstract class GatewayServer {
     }
 
     HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        described().check(response);
+        return response;
+    }
+
+    /** The same for all servers, whatever their settings. */
+    DescribedApi described() {
+        return DESCRIBED.computeIfAbsent("/openapi", path -> {
+            try {
+                HttpResponse<byte[]> served = http.send(to(path).build(), HttpResponse.BodyHandlers.ofByteArray());
+                assertThat(served.statusCode()).as(path).isEqualTo(200);
+                return new DescribedApi(served.body());
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException("No description of the API", e);
+            }
+        });
     }
 
     HttpResponse<byte[]> get(String path) throws Exception {

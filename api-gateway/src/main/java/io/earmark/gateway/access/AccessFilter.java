@@ -51,6 +51,8 @@ class AccessFilter extends OncePerRequestFilter {
         // The path as the server resolved it: the raw one may hold "..".
         String path = request.getServletPath();
         return path.equals("/")
+                || path.equals("/openapi")
+                || path.equals("/openapi.yaml")
                 || path.equals("/actuator/prometheus")
                 || path.equals("/actuator/health")
                 || path.startsWith("/actuator/health/");

@@ -1,5 +1,6 @@
 package io.earmark.gateway.access;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +28,7 @@ record ApiKey(
         @Nullable Former former,
         @Nullable Integer submissionsPerDay) {
 
+    @Schema(name = "FormerSecret")
     record Former(String prefix, Instant expiresAt) {}
 
     /** What a new key is to be. */

@@ -3,6 +3,7 @@ package io.earmark.gateway.access;
 import io.earmark.gateway.web.Ids;
 import io.earmark.gateway.web.Page;
 import io.earmark.gateway.web.Problem;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,7 @@ class ApiKeyController {
     }
 
     /** @param overlap how long the secret of before is good, as ISO 8601 has it, such as {@code PT24H}; PT0S for not at all */
+    @Schema(name = "ApiKeyRotation")
     record Rotation(@Nullable String overlap) {}
 
     @PostMapping

@@ -2,6 +2,7 @@ package io.earmark.gateway.access;
 
 import io.earmark.gateway.web.Problem;
 import io.earmark.gateway.web.StorableText;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt         a time with its offset; null for never
  * @param submissionsPerDay a quota of its own; null for that of the settings
  */
+@Schema(name = "ApiKeyRequest")
 record KeyRequest(
         @Nullable String name,
         @Nullable String tenant,

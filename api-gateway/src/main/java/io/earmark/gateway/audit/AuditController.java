@@ -5,6 +5,7 @@ import io.earmark.gateway.access.Operators;
 import io.earmark.gateway.web.Page;
 import io.earmark.gateway.web.Problem;
 import io.earmark.gateway.web.StorableText;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ class AuditController {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "AuditEntry")
     record EntryView(
             String id,
             Instant at,

@@ -11,6 +11,9 @@ import io.earmark.gateway.web.Page;
 import io.earmark.gateway.web.Problem;
 import io.earmark.gateway.web.Schedule;
 import io.earmark.gateway.webhook.Callbacks;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -92,6 +95,7 @@ class BatchController {
     }
 
     /** What the query says holds where the manifest says nothing. */
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = BatchView.class)))
     @PostMapping
     ResponseEntity<String> create(
             @RequestAttribute String tenant,

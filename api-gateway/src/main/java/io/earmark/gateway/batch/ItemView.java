@@ -3,6 +3,7 @@ package io.earmark.gateway.batch;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.earmark.gateway.web.Problem;
 import io.earmark.job.Failure;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param error           why it failed; while it waits, why fetching it did not work yet
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "BatchItem")
 record ItemView(
         int number,
         @Nullable String reference,
@@ -37,6 +39,7 @@ record ItemView(
         Map<String, String> links) {
 
     /** As RFC 9457 has it. */
+    @Schema(name = "BatchItemProblem")
     record ItemProblem(URI type, String title, String detail) {}
 
     static ItemView of(

@@ -20,6 +20,9 @@ import io.earmark.job.Warning;
 import io.earmark.store.CallQuery;
 import io.earmark.store.Calls;
 import io.earmark.store.Jobs;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -92,6 +95,7 @@ class CallController {
     }
 
     /** @param format {@code json}, {@code txt}, {@code vtt} or {@code srt}; it wins over the header Accept */
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TranscriptView.class)))
     @GetMapping("/{id}/transcript")
     ResponseEntity<Object> transcript(
             @RequestAttribute String tenant,
@@ -128,6 +132,7 @@ class CallController {
     }
 
     /** @param format {@code json} or, for spreadsheets, {@code csv} */
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = MomentsView.class)))
     @GetMapping("/{id}/moments")
     ResponseEntity<Object> moments(
             @RequestAttribute String tenant,

@@ -24,6 +24,9 @@ import io.earmark.job.JobState;
 import io.earmark.job.RetryPolicy;
 import io.earmark.store.Calls;
 import io.earmark.store.Jobs;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +34,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
@@ -83,6 +85,10 @@ class SpeechController {
         this.clock = clock;
     }
 
+    @Schema(name = "QueuedJob")
+    record Queued(JobView job) {}
+
+    @Schema(name = "SpeakRequest")
     record Speak(
             @Nullable String text,
             @Nullable String voice,
@@ -91,12 +97,14 @@ class SpeechController {
             @Nullable String format,
             @Nullable String callbackUrl) {}
 
+    @Schema(name = "ReplayRequest")
     record Replay(
             @Nullable String callId,
             @Nullable String momentId,
             @Nullable String format,
             @Nullable String callbackUrl) {}
 
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Queued.class)))
     @PostMapping("/speak")
     DeferredResult<ResponseEntity<?>> speak(
             @RequestAttribute String tenant,
@@ -123,6 +131,7 @@ class SpeechController {
         return queue(submission, payload, job, callbacks.check(asked.callbackUrl()), preference);
     }
 
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Queued.class)))
     @PostMapping("/replay")
     DeferredResult<ResponseEntity<?>> replay(
             @RequestAttribute String tenant,
@@ -185,7 +194,7 @@ class SpeechController {
 
     private DeferredResult<ResponseEntity<?>> queue(
             Submission submission, Fingerprint payload, Job job, @Nullable String callback, Prefer prefer) {
-        Map<String, JobView> body = Map.of("job", JobView.of(job, null));
+        Queued body = new Queued(JobView.of(job, null));
         Answer answer = acceptance.accept(submission, payload, job, body, () -> {
             jobs.enqueue(job);
             callbacks.register(callback, job);
@@ -215,7 +224,7 @@ class SpeechController {
         return ResponseEntity.accepted()
                 .location(URI.create("/jobs/" + job.id()))
                 .headers(prefer.applied())
-                .body(Map.of("job", JobView.of(job, null)));
+                .body(new Queued(JobView.of(job, null)));
     }
 
     private String text(@Nullable String text) {

@@ -14,6 +14,9 @@ import io.earmark.gateway.web.Schedule;
 import io.earmark.gateway.webhook.Callbacks;
 import io.earmark.job.Job;
 import io.earmark.store.Calls;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -59,8 +62,10 @@ class TranscribeController {
         this.clock = clock;
     }
 
+    @Schema(name = "AcceptedCall")
     record Accepted(JobView job, CallView call) {}
 
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Accepted.class)))
     @PostMapping("/transcribe")
     DeferredResult<ResponseEntity<?>> transcribe(
             @RequestAttribute String tenant,

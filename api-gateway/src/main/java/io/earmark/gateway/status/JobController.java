@@ -4,6 +4,7 @@ import io.earmark.call.CallId;
 import io.earmark.call.SpokenAudio;
 import io.earmark.gateway.web.Conditional;
 import io.earmark.gateway.web.Ids;
+import io.earmark.gateway.web.Listed;
 import io.earmark.gateway.web.Page;
 import io.earmark.gateway.web.Problem;
 import io.earmark.gateway.web.Schedule;
@@ -14,12 +15,12 @@ import io.earmark.job.JobKind;
 import io.earmark.job.JobState;
 import io.earmark.store.Calls;
 import io.earmark.store.Jobs;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
@@ -129,8 +130,8 @@ class JobController {
     }
 
     @GetMapping("/{id}/attempts")
-    Map<String, List<Attempt>> attempts(@RequestAttribute String tenant, @PathVariable String id) {
-        return Map.of("items", jobs.attempts(find(tenant, id).id()));
+    Listed<Attempt> attempts(@RequestAttribute String tenant, @PathVariable String id) {
+        return new Listed<>(jobs.attempts(find(tenant, id).id()));
     }
 
     @DeleteMapping("/{id}")
@@ -148,6 +149,7 @@ class JobController {
     }
 
     /** @param notBefore a time with its offset */
+    @Schema(name = "JobChange")
     record Change(@Nullable Integer priority, @Nullable String notBefore) {}
 
     @PatchMapping("/{id}")

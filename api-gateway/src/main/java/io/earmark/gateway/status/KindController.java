@@ -2,13 +2,13 @@ package io.earmark.gateway.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.earmark.gateway.access.Operators;
+import io.earmark.gateway.web.Listed;
 import io.earmark.gateway.web.Problem;
 import io.earmark.job.JobKind;
 import io.earmark.job.RetryPolicy;
 import io.earmark.store.Kinds;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +48,11 @@ class KindController {
             int maxAttempts) {}
 
     @GetMapping
-    Map<String, List<KindView>> kinds() {
+    Listed<KindView> kinds() {
         Map<JobKind, Kinds.Pause> paused = kinds.paused();
-        return Map.of(
-                "items",
-                Arrays.stream(JobKind.values())
-                        .map(kind -> view(kind, paused.get(kind)))
-                        .toList());
+        return new Listed<>(Arrays.stream(JobKind.values())
+                .map(kind -> view(kind, paused.get(kind)))
+                .toList());
     }
 
     @PostMapping("/{name}/pause")

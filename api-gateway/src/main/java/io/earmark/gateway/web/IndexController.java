@@ -34,6 +34,6 @@ class IndexController {
                         "GET /kinds",
                         "GET /webhooks",
                         "GET /keys"),
-                Map.of("jobs", "/jobs", "calls", "/calls", "health", "/actuator/health"));
+                Map.of("openapi", "/openapi", "jobs", "/jobs", "calls", "/calls", "health", "/actuator/health"));
     }
 }

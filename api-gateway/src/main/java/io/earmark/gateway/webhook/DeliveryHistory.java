@@ -4,6 +4,7 @@ import static io.earmark.store.Timestamps.instant;
 import static io.earmark.store.Timestamps.required;
 import static io.earmark.store.Timestamps.utc;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -85,6 +86,7 @@ class DeliveryHistory {
             @Nullable String error,
             @Nullable String body) {}
 
+    @Schema(name = "DeliveryAttempt")
     record Attempt(
             int attempt,
             Instant startedAt,

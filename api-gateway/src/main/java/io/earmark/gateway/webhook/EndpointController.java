@@ -7,6 +7,7 @@ import io.earmark.gateway.secrets.SecretBox;
 import io.earmark.gateway.web.Page;
 import io.earmark.gateway.web.Problem;
 import io.earmark.gateway.web.StorableText;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -63,6 +64,7 @@ class EndpointController {
      * @param signature {@code v1} or {@code v1a}; with POST only
      * @param enabled   with PATCH only
      */
+    @Schema(name = "WebhookRequest")
     record Asked(
             @Nullable String url,
             @Nullable String description,

@@ -1,6 +1,7 @@
 package io.earmark.gateway.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicKey of {@code v1a}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Webhook")
 record EndpointView(
         String id,
         String url,

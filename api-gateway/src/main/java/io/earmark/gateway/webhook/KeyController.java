@@ -2,12 +2,13 @@ package io.earmark.gateway.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.earmark.gateway.secrets.SecretBox;
+import io.earmark.gateway.web.Listed;
 import io.earmark.gateway.web.Problem;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -40,10 +41,12 @@ class KeyController {
     }
 
     /** @param overlap how long the keys of before sign along, as ISO 8601 has it, such as {@code PT24H}; PT0S for not at all */
+    @Schema(name = "SigningKeyRequest")
     record Asked(@Nullable String signature, @Nullable String overlap) {}
 
     /** @param expiresAt when it stops signing; absent for the newest */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "SigningKey")
     record KeyView(
             String id,
             String signature,
@@ -66,10 +69,10 @@ class KeyController {
     }
 
     @GetMapping("/webhooks/{id}/keys")
-    Map<String, List<KeyView>> list(@RequestAttribute String tenant, @PathVariable String id) {
+    Listed<KeyView> list(@RequestAttribute String tenant, @PathVariable String id) {
         box.requireKey();
         Endpoint endpoint = find(tenant, id);
-        return Map.of("items", views(keys.active(tenant, endpoint.id()), false));
+        return new Listed<>(views(keys.active(tenant, endpoint.id()), false));
     }
 
     @PostMapping("/webhooks/{id}/keys")
@@ -87,11 +90,11 @@ class KeyController {
     }
 
     @GetMapping("/webhook-keys")
-    ResponseEntity<Map<String, List<KeyView>>> own(@RequestAttribute String tenant) {
+    ResponseEntity<Listed<KeyView>> own(@RequestAttribute String tenant) {
         box.requireKey();
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .body(Map.of("items", views(keys.ofTenant(tenant), true)));
+                .body(new Listed<>(views(keys.ofTenant(tenant), true)));
     }
 
     @PostMapping("/webhook-keys")
