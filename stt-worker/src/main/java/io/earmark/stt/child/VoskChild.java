@@ -32,7 +32,7 @@ public final class VoskChild {
     /** What a recogniser takes at a time: where its results end depends on it a little. */
     private static final int CHUNK_BYTES = SAMPLE_RATE * 2 / 4;
 
-    private static final int FRAMES_IN_A_TURN = 8;
+    private static final long TURN_NANOS = 200_000_000;
     private static final int LONGEST_WAIT_SECONDS = 10;
 
     private final Model model;
@@ -107,9 +107,9 @@ public final class VoskChild {
     }
 
     /**
-     * Works through what has come, as one of no more than there are processors: two that share one would throw each
-     * other's part of the model out of its cache, many times a second. Who waits for long goes on all the same, since
-     * another may hang.
+     * Works through what has come, for a fifth of a second, as one of no more than there are processors: two that share
+     * one would throw each other's part of the model out of its cache, many times a second. Who waits for long goes on
+     * all the same, since another may hang.
      *
      * @return what comes after it
      */
@@ -117,9 +117,10 @@ public final class VoskChild {
             throws InterruptedException {
         boolean inTurn = turns.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
         try {
+            long begun = System.nanoTime();
             Frame frame = first;
-            for (int taken = 0; frame != null && frame.act() == Frame.Act.PCM; taken++) {
-                if (taken == FRAMES_IN_A_TURN) {
+            while (frame != null && frame.act() == Frame.Act.PCM) {
+                if (System.nanoTime() - begun > TURN_NANOS) {
                     return frame;
                 }
                 accept(number, recognizer, frame.pcm());

@@ -53,9 +53,7 @@ final class VoskProcess implements AutoCloseable {
         ChildErrors errors = new ChildErrors();
         Process process;
         try {
-            process = new ProcessBuilder(command.line())
-                    .redirectError(errors.file())
-                    .start();
+            process = command.process().redirectError(errors.file()).start();
         } catch (IOException e) {
             errors.close();
             throw new IOException("its process cannot be started. " + e.getMessage(), e);

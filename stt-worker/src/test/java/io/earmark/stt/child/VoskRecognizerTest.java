@@ -11,6 +11,7 @@ import io.earmark.stt.SpeechRecognizer;
 import io.earmark.stt.model.SpeechModels;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -131,6 +132,14 @@ class VoskRecognizerTest {
             assertThat(growing.processHandle().pid()).isNotEqualTo(first.pid());
             await().atMost(Duration.ofSeconds(20)).until(() -> !first.isAlive());
         }
+    }
+
+    @Test
+    void the_child_is_told_how_to_keep_memory_that_is_freed() throws Exception {
+        Path environment =
+                Path.of("/proc", Long.toString(recognizer.processHandle().pid()), "environ");
+        assertThat(Files.readString(environment).split("\0"))
+                .contains("GLIBC_TUNABLES=glibc.malloc.tcache_count=65535");
     }
 
     @Test
