@@ -80,9 +80,18 @@ class OpenApiTest extends GatewayServer {
         }
     }
 
-    private static List<String> names(JsonNode tags) {
+    @Test
+    void what_filters_know_of_the_caller_is_no_parameter() {
+        for (Row row : EndpointTable.ROWS) {
+            assertThat(names(described().operation(row.method(), row.path()).path("parameters")))
+                    .as(row.endpoint())
+                    .doesNotContain("caller", "scopes", "submissionsPerDay");
+        }
+    }
+
+    private static List<String> names(JsonNode named) {
         List<String> names = new ArrayList<>();
-        tags.forEach(tag -> names.add(tag.path("name").asString()));
+        named.forEach(one -> names.add(one.path("name").asString("")));
         return names;
     }
 }

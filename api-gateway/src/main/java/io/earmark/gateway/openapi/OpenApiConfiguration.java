@@ -1,5 +1,6 @@
 package io.earmark.gateway.openapi;
 
+import io.earmark.gateway.access.Caller;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -14,7 +15,7 @@ class OpenApiConfiguration {
 
     static {
         SpringDocUtils.getConfig()
-                .addRequestWrapperToIgnore(HttpHeaders.class)
+                .addRequestWrapperToIgnore(HttpHeaders.class, Caller.class)
                 .addAnnotationsToIgnore(RequestAttribute.class);
     }
 }
