@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
  * goes when its last session does; until then the model is in memory twice.
  *
  * @param age      after which it is replaced
- * @param growth   of resident memory since it was ready, after which it is replaced
+ * @param growth   of resident memory since its hundredth session, after which it is replaced
  * @param patience without a sign of life from a session that has samples, after which it counts as hanging
  * @param most     models in memory at a time, each in a process of its own, where there are several by language
  */

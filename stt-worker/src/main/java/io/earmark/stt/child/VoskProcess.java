@@ -25,6 +25,9 @@ final class VoskProcess implements AutoCloseable {
 
     private static final int START_SECONDS = 120;
     private static final int WATCH_MILLIS = 500;
+    /** Until then it grows by what recognition takes, which is several times as much with one model as with another. */
+    static final int WARM_UP_SESSIONS = 100;
+
     private static final long NOT_SENDING = Long.MAX_VALUE;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -35,7 +38,7 @@ final class VoskProcess implements AutoCloseable {
     private final Map<Integer, VoskSession> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private long bytesWhenReady;
+    private volatile long bytesWhenWarm;
     private volatile long sendingSince = NOT_SENDING;
     private volatile boolean stuck;
     private volatile boolean retired;
@@ -63,7 +66,6 @@ final class VoskProcess implements AutoCloseable {
         child.begin("vosk-watchdog", child::watch);
         try {
             child.ready.get(START_SECONDS, TimeUnit.SECONDS);
-            child.bytesWhenReady = child.residentBytes();
             return child;
         } catch (InterruptedException e) {
             child.close();
@@ -105,6 +107,9 @@ final class VoskProcess implements AutoCloseable {
 
     SpeechRecognizer.Session open() throws IOException {
         int number = numbers.incrementAndGet();
+        if (number == WARM_UP_SESSIONS) {
+            bytesWhenWarm = residentBytes();
+        }
         VoskSession session = new VoskSession(number, this, patience);
         sessions.put(number, session);
         try {
@@ -196,9 +201,10 @@ final class VoskProcess implements AutoCloseable {
         return ResidentMemory.of(process.pid());
     }
 
-    /** Since it was ready: sessions that run count too. */
+    /** Since it was warm, sessions that run included; 0 before. */
     long grownBytes() {
-        return residentBytes() - bytesWhenReady;
+        long warm = bytesWhenWarm;
+        return warm == 0 ? 0 : residentBytes() - warm;
     }
 
     /** How it ended, if it did. */
