@@ -53,6 +53,7 @@ final class EndpointTable {
             row("GET /batches", READ, SEES_ITS_OWN),
             row("GET /batches/{id}", READ, IS_TOLD_404),
             row("DELETE /batches/{id}", SUBMIT, IS_TOLD_404),
+            row("GET /batches/{id}/events", READ, IS_TOLD_404),
             row("GET /batches/{id}/items", READ, IS_TOLD_404),
             row("GET /batches/{id}/items/{number}", READ, IS_TOLD_404),
             row("PUT /batches/{id}/items/{number}/audio", SUBMIT, IS_TOLD_404),

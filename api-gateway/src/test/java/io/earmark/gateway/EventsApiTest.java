@@ -207,7 +207,7 @@ class EventsApiTest extends GatewayServer {
     }
 
     private double waiting() {
-        return meters.get("earmark.waiting.clients").gauge().value();
+        return meters.get("earmark.waiting.clients").tag("for", "jobs").gauge().value();
     }
 
     private JobId queued() {

@@ -79,7 +79,11 @@ class WaitingApiTest extends GatewayServer {
         }
         await("all to wait")
                 .atMost(Duration.ofSeconds(50))
-                .until(() -> meters.get("earmark.waiting.clients").gauge().value() == CLIENTS);
+                .until(() -> meters.get("earmark.waiting.clients")
+                                .tag("for", "jobs")
+                                .gauge()
+                                .value()
+                        == CLIENTS);
         statements.forget();
         await("a few looks").atMost(Duration.ofSeconds(30)).until(() -> statements.with(LOOK) >= 5);
         assertThat(threads() - before).as("threads more than before").isLessThan(CLIENTS / 10);

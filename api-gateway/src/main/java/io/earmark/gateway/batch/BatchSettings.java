@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param fetches     items that this gateway fetches from their URLs at a time
  * @param fetchTries  to fetch an item, where trying again may help
  * @param claim       after which another gateway takes over from one that is not heard of; renewed while it lives
- * @param poll        how often to look for items that may go on, and for those that have ended
+ * @param poll        how often to look for items that may go on, for those that have ended, and at batches that are followed
  * @param uploadTime  how long a batch waits for the uploads of its items
  * @param keep        how long a batch can be looked at after its end; its calls stay
  */

@@ -9,11 +9,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -50,7 +55,10 @@ class BatchTable {
             order by created_at desc, id desc
             limit :limit
             """;
-    private static final String COUNTS = "select state, count(*) from batch_item where batch_id = :id group by state";
+    private static final String ALL = "select * from batch where id = any(cast(:ids as uuid[]))";
+    private static final String COUNTS = """
+            select batch_id, state, count(*) from batch_item where batch_id = any(cast(:ids as uuid[])) group by 1, 2
+            """;
     /** Read no further than it takes to know that it is enough. */
     private static final String WAITING = """
             select count(*) from (
@@ -139,16 +147,32 @@ class BatchTable {
                 .list();
     }
 
-    /** How many items are in each state; every state is named. */
-    Map<ItemState, Integer> counts(UUID id) {
-        Map<ItemState, Integer> counts = new LinkedHashMap<>();
-        for (ItemState state : ItemState.values()) {
-            counts.put(state, 0);
+    /** Those that there are. */
+    List<Batch> findAll(Set<UUID> ids) {
+        return jdbc.sql(ALL).param("ids", array(ids)).query(BatchTable::row).list();
+    }
+
+    /** How many items of each batch are in each state; every state is named. */
+    Map<UUID, Map<ItemState, Integer>> counts(Set<UUID> ids) {
+        Map<UUID, Map<ItemState, Integer>> counts = new HashMap<>();
+        for (UUID id : ids) {
+            Map<ItemState, Integer> none = new LinkedHashMap<>();
+            Arrays.stream(ItemState.values()).forEach(state -> none.put(state, 0));
+            counts.put(id, none);
         }
-        jdbc.sql(COUNTS).param("id", id).query(row -> {
-            counts.put(ItemState.valueOf(row.getString(1)), row.getInt(2));
+        jdbc.sql(COUNTS).param("ids", array(ids)).query(row -> {
+            Objects.requireNonNull(counts.get(row.getObject(1, UUID.class)))
+                    .put(ItemState.valueOf(row.getString(2)), row.getInt(3));
         });
         return counts;
+    }
+
+    Map<ItemState, Integer> counts(UUID id) {
+        return Objects.requireNonNull(counts(Set.of(id)).get(id));
+    }
+
+    static String array(Set<UUID> ids) {
+        return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
     /** Items of a tenant that are not in the engine yet; no more than so many are counted. */

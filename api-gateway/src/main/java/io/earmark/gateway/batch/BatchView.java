@@ -45,6 +45,7 @@ record BatchView(
         Map<String, String> links = new LinkedHashMap<>();
         links.put("self", self);
         links.put("items", self + "/items");
+        links.put("events", self + "/events");
         return new BatchView(
                 batch.id().toString(),
                 batch.reference(),

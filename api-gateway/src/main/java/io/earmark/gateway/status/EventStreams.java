@@ -1,7 +1,6 @@
 package io.earmark.gateway.status;
 
 import io.earmark.gateway.web.Problem;
-import io.earmark.job.Job;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,50 +16,57 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The streams of events that are open here, and how many there may be. */
 @Component
-class EventStreams {
+public class EventStreams {
 
     private static final Duration COME_BACK = Duration.ofSeconds(30);
 
-    private final JobWatch watch;
     private final WaitingSettings settings;
     private final JsonMapper json;
     private final AtomicInteger open;
     private final Map<String, Integer> byTenant = new ConcurrentHashMap<>();
 
-    EventStreams(JobWatch watch, WaitingSettings settings, JsonMapper json, MeterRegistry meters) {
-        this.watch = watch;
+    EventStreams(WaitingSettings settings, JsonMapper json, MeterRegistry meters) {
         this.settings = settings;
         this.json = json;
         this.open = meters.gauge("earmark.event.streams", new AtomicInteger());
     }
 
     /**
-     * Answers with the events of a job from now on, or with 204 if the client has seen the last one.
+     * Answers with the events of something from now on, or with 204 if the client has seen the last one.
      *
+     * @param whole    as it is now
      * @param lastSeen {@code Last-Event-ID}; null without
      * @throws Problem 429 or 503 if there are enough streams
      */
-    void open(Job job, @Nullable String lastSeen, HttpServletRequest request, HttpServletResponse response)
+    public <K, S, V> void open(
+            String tenant,
+            V whole,
+            Followed<K, S, V> followed,
+            Watch<K, S, V> watch,
+            @Nullable String lastSeen,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
-        if (job.state().isTerminal() && JobEvents.id(JobEvents.standing(job)).equals(lastSeen)) {
+        S standing = followed.standing(whole);
+        if (followed.isEnd(standing) && followed.id(standing).equals(lastSeen)) {
             // What tells an EventSource not to connect again.
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return;
         }
-        take(job.tenant());
+        take(tenant);
         EventStream stream;
         try {
             stream = new EventStream(request, response, settings.heartbeat());
         } catch (IOException | RuntimeException e) {
-            free(job.tenant());
+            free(tenant);
             throw e;
         }
-        JobEvents events = new JobEvents(job.id(), lastSeen, json, stream);
+        Events<K, S, V> events = new Events<>(followed.key(whole), followed, lastSeen, json, stream);
         stream.begin(() -> {
             watch.remove(events);
-            free(job.tenant());
+            free(tenant);
         });
-        events.see(job);
+        events.see(whole);
         if (!watch.add(events)) {
             events.end();
         } else if (!stream.isOpen()) {

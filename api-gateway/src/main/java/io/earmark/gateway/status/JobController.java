@@ -46,12 +46,15 @@ import org.springframework.web.context.request.async.DeferredResult;
 @RequestMapping("/jobs")
 class JobController {
 
+    private static final JobEvents EVENTS = new JobEvents();
+
     private final Jobs jobs;
     private final Calls calls;
     private final AudioFiles audio;
     private final Conditional conditional;
     private final JobWaiter waiter;
     private final EventStreams streams;
+    private final JobWatch watch;
     private final Clock clock;
 
     JobController(
@@ -61,6 +64,7 @@ class JobController {
             Conditional conditional,
             JobWaiter waiter,
             EventStreams streams,
+            JobWatch watch,
             Clock clock) {
         this.jobs = jobs;
         this.calls = calls;
@@ -68,6 +72,7 @@ class JobController {
         this.conditional = conditional;
         this.waiter = waiter;
         this.streams = streams;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -103,7 +108,7 @@ class JobController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        streams.open(find(tenant, id), lastSeen, request, response);
+        streams.open(tenant, find(tenant, id), EVENTS, watch, lastSeen, request, response);
     }
 
     /** What was asked for; of its own, for a text may be long and polls are many. */

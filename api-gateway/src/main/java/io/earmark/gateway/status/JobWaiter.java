@@ -59,7 +59,7 @@ public class JobWaiter {
         return reply;
     }
 
-    private final class Waiting<T> implements JobWatch.Watcher {
+    private final class Waiting<T> implements Watch.Watcher<JobId, Jobs.Standing, Job> {
 
         private final JobId job;
         private final long until;
@@ -75,7 +75,7 @@ public class JobWaiter {
         }
 
         @Override
-        public JobId job() {
+        public JobId watched() {
             return job;
         }
 
