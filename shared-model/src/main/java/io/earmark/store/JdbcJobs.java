@@ -35,10 +35,18 @@ final class JdbcJobs implements Jobs {
     private final JobLeases leases;
     private final JobQueries queries;
 
-    JdbcJobs(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper mapper, RetryPolicy retries, Clock clock) {
+    /** @param nearby told of each job that is enqueued here */
+    JdbcJobs(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            JsonMapper mapper,
+            RetryPolicy retries,
+            DueListener nearby,
+            Clock clock) {
         Json json = new Json(mapper);
         JobRows rows = new JobRows(json);
-        JobTable table = new JobTable(jdbc, rows, retries, new JdbcEvents(jdbc, json, clock));
+        Events events = new JdbcEvents(jdbc, json, clock);
+        JobTable table = new JobTable(jdbc, rows, retries, events, new OutboxBell(jdbc, nearby));
         this.orders = new JobOrders(jdbc, transaction, table, clock);
         this.finished = new FinishedTranscripts(jdbc, transaction, json, rows, table, clock);
         this.leases = new JobLeases(jdbc, transaction, json, rows, table, retries, clock);

@@ -18,14 +18,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** {@link Outbox} in PostgreSQL. */
 final class JdbcOutbox implements Outbox {
 
+    /**
+     * This and what follows say by {@code order by} and {@code any(array(...))} which index they mean. The table is empty one
+     * minute and long the next, and PostgreSQL's statistics of it may be of another minute: left to guess, it reads all that
+     * waits to find the few that were sent.
+     */
     private static final String LOAD = """
             select kinds.kind, sent.entries, sent.oldest,
-                   exists (select from outbox
-                           where kind = kinds.kind and sent_at is null and due_at <= :now
-                             and (held_until is null or held_until <= :now)) as due
+                   exists (select from (
+                       select from outbox
+                       where kind = kinds.kind and sent_at is null and due_at <= :now
+                         and (held_until is null or held_until <= :now)
+                       order by priority desc, due_at, id limit 1) as head) as due
             from unnest(:kinds) as kinds (kind),
-                 lateral (select count(*) as entries, min(sent_at) as oldest
-                          from outbox where kind = kinds.kind and sent_at is not null) as sent
+                 lateral (select count(*) as entries, min(sent_at) as oldest from (
+                     select sent_at from outbox
+                     where kind = kinds.kind and sent_at is not null
+                     order by sent_at limit :most) as with_the_broker) as sent
             """;
 
     /**
@@ -42,7 +51,7 @@ final class JdbcOutbox implements Outbox {
                         where kind = :kind and sent_at is null and tenant > waiting.tenant
                         order by tenant limit 1)
                 from waiting where waiting.tenant is not null
-            ), ranked as (
+            ), ranked as materialized (
                 select head.id, head.priority, head.due_at,
                        row_number() over (partition by head.priority, waiting.tenant
                                           order by head.due_at, head.id) as turn
@@ -54,32 +63,37 @@ final class JdbcOutbox implements Outbox {
                     order by priority desc, due_at, id
                     limit greatest(:least, 2 * :limit / (select count(*) from waiting))
                 ) as head
+            ), with_the_broker as (
+                select from outbox where kind = :kind and sent_at is not null order by sent_at limit :window
             ), chosen as (
                 select outbox.id from outbox join ranked on ranked.id = outbox.id
+                where outbox.id = any(array(select id from ranked))
+                  and coalesce(sent_at, 'infinity') = 'infinity' and coalesce(held_until, '-infinity') <= :now
                 order by ranked.priority desc, ranked.turn, ranked.due_at, outbox.id
-                limit greatest(0, least(:limit, :window - (select count(*) from outbox
-                                                           where kind = :kind and sent_at is not null)))
+                limit least(:limit, :window - (select count(*) from with_the_broker))
                 for update of outbox skip locked
             )
             update outbox set held_until = :until
-            from chosen
-            where outbox.id = chosen.id and outbox.sent_at is null
-              and (outbox.held_until is null or outbox.held_until <= :now)
-              and set_config('synchronous_commit', 'off', true) is not null
-            returning outbox.id, outbox.job_id
+            where id = any(array(select id from chosen))
+              and (select set_config('synchronous_commit', 'off', true)) is not null
+            returning id, job_id
             """;
 
     /**
-     * An entry that is held no more was given back by a worker that may not begin: its message is used up already. One of
-     * which the database forgets in a crash that it was sent is sent again, which is harmless, so that nobody waits for the
-     * disk here either.
+     * An entry that is held no more was given back by a worker that may not begin: its message is used up already. One that is
+     * locked is just being claimed, and will be gone; to wait for that would hold up all who claim the others. One of which
+     * the database forgets in a crash that it was sent is sent again, which is harmless, so that nobody waits for the disk
+     * here either.
      */
     private static final String SENT = """
-            update outbox set sent_at = :now, held_until = null, message = entry.message
-            from (select id, (cast(:ids as bigint[]))[(number - 1) / :together * :together + 1] as message
-                  from unnest(cast(:ids as bigint[])) with ordinality as each (id, number)) as entry
-            where outbox.id = entry.id and held_until is not null
-              and set_config('synchronous_commit', 'off', true) is not null
+            with held as (
+                select id from outbox where id = any(:ids) and held_until is not null for update skip locked
+            )
+            update outbox
+            set sent_at = :now, held_until = null,
+                message = (cast(:ids as bigint[]))[(array_position(:ids, id) - 1) / :together * :together + 1]
+            where id = any(array(select id from held))
+              and (select set_config('synchronous_commit', 'off', true)) is not null
             """;
 
     private static final String PUT_BACK =
@@ -103,6 +117,8 @@ final class JdbcOutbox implements Outbox {
             update outbox set sent_at = null, held_until = null from overdue where outbox.id = overdue.id
             """;
     private static final int LEAST_PER_TENANT = 20;
+    /** More than any window, so that a full one is seen to be full. */
+    private static final int MOST_COUNTED = 10_000;
 
     private static final String[] KINDS =
             Arrays.stream(JobKind.values()).map(JobKind::name).toArray(String[]::new);
@@ -133,13 +149,17 @@ final class JdbcOutbox implements Outbox {
     public Map<JobKind, Load> load() {
         Instant now = clock.instant();
         Map<JobKind, Load> loads = new EnumMap<>(JobKind.class);
-        jdbc.sql(LOAD).param("kinds", KINDS).param("now", utc(now)).query(row -> {
-            Instant oldest = instant(row, "oldest");
-            Duration age = oldest == null ? Duration.ZERO : Duration.between(oldest, now);
-            loads.put(
-                    JobKind.valueOf(row.getString("kind")),
-                    new Load(row.getInt("entries"), age, row.getBoolean("due")));
-        });
+        jdbc.sql(LOAD)
+                .param("kinds", KINDS)
+                .param("now", utc(now))
+                .param("most", MOST_COUNTED)
+                .query(row -> {
+                    Instant oldest = instant(row, "oldest");
+                    Duration age = oldest == null ? Duration.ZERO : Duration.between(oldest, now);
+                    loads.put(
+                            JobKind.valueOf(row.getString("kind")),
+                            new Load(row.getInt("entries"), age, row.getBoolean("due")));
+                });
         return loads;
     }
 

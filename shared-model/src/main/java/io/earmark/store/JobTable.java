@@ -20,9 +20,9 @@ final class JobTable {
     private final OutboxBell bell;
     private final Events events;
 
-    JobTable(JdbcClient jdbc, JobRows rows, RetryPolicy retries, Events events) {
+    JobTable(JdbcClient jdbc, JobRows rows, RetryPolicy retries, Events events, OutboxBell bell) {
         this.jdbc = jdbc;
-        this.bell = new OutboxBell(jdbc);
+        this.bell = bell;
         this.rows = rows;
         this.retries = retries;
         this.events = events;
@@ -48,7 +48,7 @@ final class JobTable {
     /** A job that waits, and its outbox entry. */
     void insertWaiting(Job job) {
         jdbc.sql(JobSql.INSERT).params(rows.params(job)).update();
-        bell.ring();
+        bell.ring(job.kind());
     }
 
     void update(Job job) {

@@ -18,7 +18,8 @@ public interface Outbox {
     /**
      * What is with the broker, and whether more could be.
      *
-     * @param unclaimed entries sent and not claimed; those that another relay is just sending are not counted
+     * @param unclaimed entries sent and not claimed, exact to 10,000; those that another relay is just sending are not
+     *                  counted
      * @param oldest    how long the oldest of them has been so; zero if there is none
      * @param due       whether an entry is due and not sent
      */

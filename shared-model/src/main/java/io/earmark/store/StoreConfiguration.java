@@ -5,6 +5,7 @@ import io.earmark.blob.FileBlobStore;
 import io.earmark.job.RetryPolicy;
 import java.io.IOException;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -49,8 +50,15 @@ public class StoreConfiguration {
 
     @Bean
     Jobs jobs(
-            JdbcClient jdbc, TransactionTemplate storeTransaction, JsonMapper json, RetryPolicy retries, Clock clock) {
-        return new JdbcJobs(jdbc, storeTransaction, json, retries, clock);
+            JdbcClient jdbc,
+            TransactionTemplate storeTransaction,
+            JsonMapper json,
+            RetryPolicy retries,
+            ObjectProvider<DueListener> nearby,
+            Clock clock) {
+        // The relay, which listens, needs the store itself: it is looked up when there is something to tell.
+        DueListener listener = kind -> nearby.ifAvailable(relay -> relay.due(kind));
+        return new JdbcJobs(jdbc, storeTransaction, json, retries, listener, clock);
     }
 
     @Bean

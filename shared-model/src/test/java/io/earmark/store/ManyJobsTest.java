@@ -32,7 +32,7 @@ class ManyJobsTest {
     private final DataSource source = Postgres.migrated();
     private final JdbcClient jdbc = JdbcClient.create(source);
     private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
-    private final Jobs jobs = new JdbcJobs(jdbc, transaction, new JsonMapper(), new NoRetry(), clock);
+    private final Jobs jobs = new JdbcJobs(jdbc, transaction, new JsonMapper(), new NoRetry(), kind -> {}, clock);
     private final Outbox outbox = new JdbcOutbox(jdbc, clock);
 
     private record NoRetry() implements RetryPolicy {
@@ -139,6 +139,21 @@ class ManyJobsTest {
 
         send(take(1));
         assertThat(load()).isEqualTo(new Outbox.Load(2, Duration.ofSeconds(2), false));
+    }
+
+    @Test
+    void what_the_relay_asks_reads_a_few_rows_and_not_all_that_wait() {
+        many("busy");
+        Long read = transaction.execute(status -> {
+            load();
+            send(take(10));
+            load();
+            return jdbc.sql(
+                            "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'outbox'")
+                    .query(Long.class)
+                    .single();
+        });
+        assertThat(read).isLessThan(MANY / 10);
     }
 
     private Outbox.Load load() {

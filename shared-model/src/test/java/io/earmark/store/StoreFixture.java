@@ -36,7 +36,7 @@ abstract class StoreFixture {
     final JdbcClient jdbc = JdbcClient.create(source);
     final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
     final JsonMapper json = new JsonMapper();
-    final Jobs jobs = new JdbcJobs(jdbc, transaction, json, new EverySecond(), clock);
+    final Jobs jobs = new JdbcJobs(jdbc, transaction, json, new EverySecond(), kind -> {}, clock);
     final Outbox outbox = new JdbcOutbox(jdbc, clock);
     final Kinds kinds = new JdbcKinds(jdbc, transaction, clock);
     final Calls calls = new JdbcCalls(jdbc, json);

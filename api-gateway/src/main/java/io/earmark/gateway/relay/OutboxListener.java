@@ -1,5 +1,6 @@
 package io.earmark.gateway.relay;
 
+import io.earmark.job.JobKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -7,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -48,9 +50,18 @@ class OutboxListener implements SmartLifecycle {
 
     private void hear(PGConnection connection) throws SQLException {
         while (running) {
-            if (connection.getNotifications(LISTEN_MILLIS).length > 0) {
-                relay.wake();
+            for (PGNotification heard : connection.getNotifications(LISTEN_MILLIS)) {
+                hear(heard.getParameter());
             }
+        }
+    }
+
+    /** A version before or after this one may name no kind, or one that there is not here. */
+    private void hear(String kind) {
+        if (JobKind.names().contains(kind)) {
+            relay.due(JobKind.valueOf(kind));
+        } else {
+            relay.wake();
         }
     }
 

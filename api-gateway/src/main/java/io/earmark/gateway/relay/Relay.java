@@ -1,11 +1,15 @@
 package io.earmark.gateway.relay;
 
 import io.earmark.job.JobKind;
+import io.earmark.store.DueListener;
 import io.earmark.store.Outbox;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,16 +19,19 @@ import org.springframework.stereotype.Component;
 
 /**
  * Carries due outbox entries to the broker: takes them, publishes outside any transaction, and marks as sent only what
- * the broker confirmed and did not return. Woken by the database, with a sweep as the safety net.
+ * the broker confirmed and did not return. Woken by whoever enqueues here and by the database, with a sweep as the safety
+ * net.
  */
 @Component
-class Relay implements SmartLifecycle {
+class Relay implements DueListener, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Relay.class);
 
     /** What is left after a look at all kinds; of several kinds, the least patient one counts. */
     private enum Left {
         NOTHING,
+        /** The next look will tell. */
+        UNSEEN,
         /** Jobs are due, and enough are with the broker. */
         WAITING,
         /** More jobs are due than go in one batch. */
@@ -35,6 +42,8 @@ class Relay implements SmartLifecycle {
     private final ConfirmingPublisher publisher;
     private final RelaySettings settings;
     private final Map<JobKind, DispatchWindow> windows = new EnumMap<>(JobKind.class);
+    private final Set<JobKind> due = ConcurrentHashMap.newKeySet();
+    private long looked;
     private volatile boolean running;
     private volatile boolean woken;
     private boolean troubled;
@@ -44,6 +53,13 @@ class Relay implements SmartLifecycle {
         this.outbox = outbox;
         this.publisher = publisher;
         this.settings = settings;
+    }
+
+    /** A job of that kind has come, here or elsewhere: it is announced at once, if there is room for it. */
+    @Override
+    public void due(JobKind kind) {
+        due.add(kind);
+        wake();
     }
 
     /** Something is due: do not wait for the sweep. */
@@ -57,7 +73,7 @@ class Relay implements SmartLifecycle {
             woken = false;
             Left left = Left.NOTHING;
             try {
-                left = relay();
+                left = announceDue() && hasJustLooked() ? Left.UNSEEN : relay();
                 if (troubled) {
                     log.info("The relay is at work again");
                     troubled = false;
@@ -67,22 +83,46 @@ class Relay implements SmartLifecycle {
                     log.warn("The relay cannot work; it keeps trying, and nothing is lost", e);
                     troubled = true;
                 }
-                LockSupport.parkNanos(this, settings.sweep().toNanos());
+                park(settings.sweep(), false);
             }
             rest(left);
         }
     }
 
-    /** Where jobs wait for room, a NOTIFY changes nothing: the next look is due soon enough. */
+    /** Where jobs wait for room, one more changes nothing: the next look is due soon enough. */
     private void rest(Left left) {
-        if (left == Left.WAITING) {
-            LockSupport.parkNanos(this, settings.look().toNanos());
-        } else if (left == Left.NOTHING && !woken && running) {
-            LockSupport.parkNanos(this, settings.sweep().toNanos());
+        switch (left) {
+            case NOTHING -> park(settings.sweep(), true);
+            case UNSEEN -> park(settings.look(), true);
+            case WAITING -> park(settings.look(), false);
+            case MORE -> {}
         }
     }
 
+    /** @param wakeable whether what comes meanwhile ends it */
+    private void park(Duration atMost, boolean wakeable) {
+        long until = System.nanoTime() + atMost.toNanos();
+        while (running && !(wakeable && woken) && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(this, until - System.nanoTime());
+        }
+    }
+
+    /** Without a look at all that waits: this is what somebody waits for. @return whether anything was announced */
+    private boolean announceDue() {
+        boolean announced = false;
+        for (JobKind kind : due) {
+            due.remove(kind);
+            announced |= relay(kind, window(kind)) > 0;
+        }
+        return announced;
+    }
+
+    private boolean hasJustLooked() {
+        return System.nanoTime() - looked < settings.look().toNanos();
+    }
+
     private Left relay() {
+        looked = System.nanoTime();
         Left left = Left.NOTHING;
         for (Map.Entry<JobKind, Outbox.Load> each : outbox.load().entrySet()) {
             Left of = relay(each.getKey(), each.getValue());
@@ -92,8 +132,7 @@ class Relay implements SmartLifecycle {
     }
 
     private Left relay(JobKind kind, Outbox.Load load) {
-        DispatchWindow window =
-                windows.computeIfAbsent(kind, each -> new DispatchWindow(settings.window(), settings.backlog()));
+        DispatchWindow window = window(kind);
         int room = window.room(load);
         if (!load.due()) {
             return Left.NOTHING;
@@ -103,7 +142,15 @@ class Relay implements SmartLifecycle {
         }
         int sent = relay(kind, window);
         window.sent(sent);
-        return sent == settings.batch() ? Left.MORE : Left.WAITING;
+        if (sent == settings.batch()) {
+            return Left.MORE;
+        }
+        // One take does not look at all of a tenant's jobs: fewer than there is room for may yet not be all.
+        return sent < room ? Left.UNSEEN : Left.WAITING;
+    }
+
+    private DispatchWindow window(JobKind kind) {
+        return windows.computeIfAbsent(kind, each -> new DispatchWindow(settings.window(), settings.backlog()));
     }
 
     /** @return how many were announced */
