@@ -5,6 +5,7 @@ import io.earmark.job.Job;
 import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
 import io.earmark.store.Jobs;
+import io.earmark.store.Retention;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,6 +26,8 @@ final class EarmarkEngine implements Engine {
 
     private static final String TENANT = "default";
     private static final int ATTEMPTS = 3;
+    /** As {@code earmark.retention.batch}. */
+    private static final int REMOVED_AT_A_TIME = 500;
 
     private final ConfigurableApplicationContext gateway;
     private final ConfigurableApplicationContext worker;
@@ -125,6 +128,12 @@ final class EarmarkEngine implements Engine {
 
     int port() {
         return Integer.parseInt(gateway.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    /** What retention removes at a time, of jobs that have ended. @return whether there may be more */
+    boolean removeSome() {
+        return gateway.getBean(Retention.class).removeJobs(clock.instant().plusSeconds(1), REMOVED_AT_A_TIME)
+                == REMOVED_AT_A_TIME;
     }
 
     AmqpAdmin broker() {

@@ -4,7 +4,9 @@ import io.earmark.job.Job;
 import io.earmark.job.JobKind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -13,6 +15,7 @@ final class GrowthBenchmark implements Benchmark {
 
     private static final int THREADS = 4;
     private static final String GOAL = "≤ 1.2";
+    private static final List<String> TABLES = List.of("job", "attempt", "result", "outbox");
 
     private record Seen(double jobsPerSecond, double cpuMicros, double pollMillis, double listMillis) {}
 
@@ -98,10 +101,38 @@ final class GrowthBenchmark implements Benchmark {
         jdbc.sql("analyze job, outbox").update();
     }
 
-    /** So many jobs, a few at a time as in life, and then what the tables hold that is not theirs any more. */
+    /**
+     * So many jobs, a few at a time as in life, and what the tables then hold that is not theirs any more. Then retention
+     * removes them all, PostgreSQL clears up behind it as it does by itself each minute, and as many come again: they
+     * should find room where the first ones were.
+     */
     private static void bloat(EarmarkEngine engine, int jobs, Report report) {
         engine.stop();
         engine.clear();
+        work(engine, jobs);
+        report.figure("growth.bloat.jobs", jobs, "jobs");
+        Map<String, Double> first = sizes(engine);
+        for (String table : TABLES) {
+            double dead = engine.jdbc()
+                    .sql("select dead_tuple_percent from pgstattuple('" + table + "')")
+                    .query(Double.class)
+                    .single();
+            report.figure("growth.bloat." + table + ".kilobytes", first.getOrDefault(table, 0.0), "kB");
+            report.figure("growth.bloat." + table + ".dead", dead, "% of the table");
+        }
+        report.figure("growth.retention", jobs / retention(engine), "jobs/s");
+        engine.jdbc().sql("vacuum analyze job, attempt, result, outbox").update();
+        work(engine, jobs);
+        sizes(engine)
+                .forEach((table, size) -> report.figure(
+                        "growth.refilled." + table + ".kilobytes",
+                        size,
+                        "kB",
+                        Report.ratio(size, first.getOrDefault(table, 0.0), "filled once"),
+                        GOAL));
+    }
+
+    private static void work(EarmarkEngine engine, int jobs) {
         engine.start();
         for (int done = 0; done < jobs; done += 1_000) {
             long before = engine.handled();
@@ -110,18 +141,32 @@ final class GrowthBenchmark implements Benchmark {
             }
             await(() -> engine.handled() >= before + 1_000);
         }
-        report.figure("growth.bloat.jobs", jobs, "jobs");
-        for (String table : List.of("job", "attempt", "result", "outbox")) {
-            JdbcClient jdbc = engine.jdbc();
-            double size = jdbc.sql("select pg_total_relation_size('" + table + "')")
-                    .query(Long.class)
-                    .single();
-            double dead = jdbc.sql("select dead_tuple_percent from pgstattuple('" + table + "')")
-                    .query(Double.class)
-                    .single();
-            report.figure("growth.bloat." + table + ".kilobytes", size / 1_024, "kB");
-            report.figure("growth.bloat." + table + ".dead", dead, "% of the table");
+        await(() -> engine.unfinished() == 0);
+        engine.stop();
+    }
+
+    /** In seconds. */
+    private static double retention(EarmarkEngine engine) {
+        long begun = System.nanoTime();
+        boolean more = true;
+        while (more) {
+            more = engine.removeSome();
         }
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    private static Map<String, Double> sizes(EarmarkEngine engine) {
+        Map<String, Double> sizes = new LinkedHashMap<>();
+        for (String table : TABLES) {
+            sizes.put(
+                    table,
+                    engine.jdbc()
+                                    .sql("select pg_total_relation_size('" + table + "')")
+                                    .query(Long.class)
+                                    .single()
+                            / 1_024.0);
+        }
+        return sizes;
     }
 
     private static void await(java.util.concurrent.Callable<Boolean> done) {
