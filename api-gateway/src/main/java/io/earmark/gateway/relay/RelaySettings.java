@@ -22,7 +22,7 @@ record RelaySettings(
         @DefaultValue("250") int batch,
         @DefaultValue("10s") Duration confirm,
         @DefaultValue("1s") Duration sweep,
-        @DefaultValue("10ms") Duration look) {
+        @DefaultValue("25ms") Duration look) {
 
     RelaySettings {
         if (window < 1 || batch < 1) {
