@@ -190,10 +190,23 @@ class BatchFetchApiTest extends BatchServer {
         assertProblem(transcribe("/noise"), 422, "audio-unreadable");
         assertProblem(transcribe("/endless"), 413, "upload-too-large");
         assertProblem(transcribe("/hangs"), 502, "fetch-failed");
+        assertThat(assertProblem(announced("\"" + "0".repeat(64) + "\""), 422, "digest-mismatch"))
+                .contains("field sha256", "0".repeat(64));
+        assertThat(assertProblem(announced("42"), 400, "request-invalid")).contains("sha256 must be a string");
         assertProblem(post("/transcribe", "{\"uri\":\"x\"}"), 400, "request-invalid");
         assertProblem(post("/transcribe", "{\"url\":"), 400, "request-invalid");
         assertThat(rows("call")).isZero();
         assertThat(blobFiles()).isEqualTo(blobsBefore);
+    }
+
+    @Test
+    void a_single_recording_that_is_the_one_announced_is_accepted() throws Exception {
+        String sha256 = body(transcribe("/moved")).path("call").path("sha256").asString();
+        assertThat(announced("\"" + sha256 + "\"").statusCode()).isEqualTo(202);
+    }
+
+    private HttpResponse<byte[]> announced(String sha256) throws Exception {
+        return post("/transcribe", "{\"url\":\"" + url("/moved") + "\",\"sha256\":" + sha256 + "}");
     }
 
     private HttpResponse<byte[]> transcribe(String path) throws Exception {

@@ -100,21 +100,28 @@ final class Upload implements AutoCloseable {
         } catch (JacksonException e) {
             throw Problem.badRequest("The body is not JSON: " + e.getOriginalMessage());
         }
-        if (!read.path("url").isString()) {
+        String named = text(read, "url");
+        if (named == null) {
             throw Problem.badRequest(
                     "url is missing: say where the recording is, or upload it as multipart/form-data.");
         }
-        url = StorableText.check("url", read.path("url").asString().strip());
-        callbackUrl =
-                read.path("callbackUrl").isString() ? read.path("callbackUrl").asString() : null;
-        AnnouncedDigest.ofText(
-                        "sha256",
-                        read.path("sha256").isString() ? read.path("sha256").asString() : null)
-                .ifPresent(digests::add);
+        url = named.strip();
+        callbackUrl = text(read, "callbackUrl");
+        AnnouncedDigest.ofText("sha256", text(read, "sha256")).ifPresent(digests::add);
         metadata = read.hasNonNull("metadata") ? read.path("metadata").toString() : null;
-        fileName = read.path("fileName").isString()
-                ? StorableText.check("fileName", read.path("fileName").asString())
-                : null;
+        fileName = text(read, "fileName");
+    }
+
+    /** Null if it is not there: one that is there and is none would seem to be heeded. */
+    private static @Nullable String text(JsonNode read, String name) {
+        JsonNode value = read.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw Problem.badRequest(name + " must be a string.");
+        }
+        return StorableText.check(name, value.asString());
     }
 
     /** Fetches what was only named. @throws Problem if it cannot be had */
