@@ -25,10 +25,12 @@ record ChildCommand(String mainClass, Path model) {
 
     /**
      * Vosk takes and gives back memory in small pieces all the time, which is a third of its work with glibc as it comes:
-     * a thread keeps seven pieces of a size for itself. With as many as it may keep it is a fifth. What else there is of
-     * C libraries does not look at it.
+     * a thread keeps seven pieces of a size for itself. With as many as it may keep it is a fifth. No more pools of memory
+     * than processors: each grows to what the greediest stretch took, and keeps it. What else there is of C libraries does
+     * not look at it.
      */
-    private static final String ALLOCATION = "glibc.malloc.tcache_count=65535";
+    private static final String ALLOCATION = "glibc.malloc.tcache_count=65535:glibc.malloc.arena_max="
+            + Math.max(2, Runtime.getRuntime().availableProcessors());
 
     static ChildCommand of(Path model) {
         return new ChildCommand(VoskChild.class.getName(), model);
