@@ -55,7 +55,7 @@ final class CallRecognition {
             throws IOException, InterruptedException, ExecutionException, Tracks.WentApart {
         try (AudioDecoder.Pcm pcm = decoder.decode(recording, channels);
                 Stretches stretches = new Stretches(engine, progress, settings.threads());
-                Tracks tracks = new Tracks(() -> track(stretches), progress, channels, maybeTwins)) {
+                Tracks tracks = new Tracks(only -> track(stretches, only), progress, channels, maybeTwins)) {
             byte[] buffer = new byte[CHUNK_SAMPLES * Samples.BYTES * channels];
             for (int read = pcm.read(buffer); read > 0; read = pcm.read(buffer)) {
                 if (Thread.interrupted()) {
@@ -77,9 +77,10 @@ final class CallRecognition {
         return chunk;
     }
 
-    private Track track(Stretches stretches) throws IOException {
+    /** Who is alone on a channel need not be told from others by voice. */
+    private Track track(Stretches stretches, boolean voices) throws IOException {
         return settings.cutAfter().isZero()
-                ? new WholeTrack(engine, progress)
-                : new CutTrack(new Cutter(settings.cutAfter().toSeconds() * Samples.PER_SECOND), stretches);
+                ? new WholeTrack(engine, voices, progress)
+                : new CutTrack(new Cutter(settings.cutAfter().toSeconds() * Samples.PER_SECOND), stretches, voices);
     }
 }

@@ -1,6 +1,7 @@
 package io.earmark.stt;
 
 import io.earmark.call.Word;
+import io.earmark.stt.voice.VoicePrint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,13 +15,15 @@ final class CutTrack implements Track {
 
     private final Cutter cutter;
     private final Stretches stretches;
+    private final boolean voices;
     private final List<byte[]> stretch = new ArrayList<>();
-    private final List<Future<List<Word>>> words = new ArrayList<>();
+    private final List<Future<Spoken>> spoken = new ArrayList<>();
     private long start;
 
-    CutTrack(Cutter cutter, Stretches stretches) {
+    CutTrack(Cutter cutter, Stretches stretches, boolean voices) {
         this.cutter = cutter;
         this.stretches = stretches;
+        this.voices = voices;
     }
 
     @Override
@@ -52,21 +55,23 @@ final class CutTrack implements Track {
         }
         stretch.clear();
         stretch.addAll(after);
-        words.add(stretches.recognize(before, start));
+        spoken.add(stretches.recognize(before, start, voices));
         start = cut;
     }
 
     @Override
-    public List<Word> finish() throws IOException, InterruptedException, ExecutionException {
+    public Spoken finish() throws IOException, InterruptedException, ExecutionException {
         if (!stretch.isEmpty()) {
             long bytes = stretch.stream().mapToLong(piece -> piece.length).sum();
             send(start + bytes / Samples.BYTES);
         }
-        List<Word> all = new ArrayList<>();
-        for (Future<List<Word>> some : words) {
-            all.addAll(some.get());
+        List<Word> words = new ArrayList<>();
+        List<VoicePrint> prints = new ArrayList<>();
+        for (Future<Spoken> some : spoken) {
+            words.addAll(some.get().words());
+            prints.addAll(some.get().prints());
         }
-        return all;
+        return new Spoken(words, prints);
     }
 
     @Override

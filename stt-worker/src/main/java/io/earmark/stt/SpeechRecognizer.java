@@ -1,8 +1,6 @@
 package io.earmark.stt;
 
-import io.earmark.call.Word;
 import java.io.IOException;
-import java.util.List;
 
 /** Turns speech into words. Several sessions may run at the same time. */
 public interface SpeechRecognizer extends AutoCloseable {
@@ -10,8 +8,21 @@ public interface SpeechRecognizer extends AutoCloseable {
     /** In Hz: what a session wants its samples in. */
     int SAMPLE_RATE = 16_000;
 
-    /** @throws IOException if the engine does not start */
-    Session open() throws IOException;
+    /** Words alone. See {@link #open(boolean)}. */
+    default Session open() throws IOException {
+        return open(false);
+    }
+
+    /**
+     * @param voices whether it is to tell the voices, too, if the engine can: that takes its time
+     * @throws IOException if the engine does not start
+     */
+    Session open(boolean voices) throws IOException;
+
+    /** Whether a session can tell voices. */
+    default boolean tellsVoices() {
+        return false;
+    }
 
     /**
      * The same in an engine of its own, which no other recording is in: if that one breaks down, nobody else is hurt, and
@@ -42,11 +53,11 @@ public interface SpeechRecognizer extends AutoCloseable {
         void accept(byte[] pcm, int length) throws IOException, InterruptedException;
 
         /**
-         * No more samples: the words in order, times in seconds from the first sample.
+         * No more samples: what was said, times in seconds from the first sample.
          *
          * @throws EngineFailure if the engine broke down
          */
-        List<Word> finish() throws IOException, InterruptedException;
+        Spoken finish() throws IOException, InterruptedException;
 
         @Override
         void close();

@@ -39,19 +39,21 @@ final class Stretches implements AutoCloseable {
     }
 
     /**
-     * @param pcm   a second or less in each piece
-     * @param start of the stretch, in samples from the channel's start
-     * @return the words, in seconds from the channel's start
+     * @param pcm    a second or less in each piece
+     * @param start  of the stretch, in samples from the channel's start
+     * @param voices whether they are to be told, too
+     * @return what was said, in seconds from the channel's start
      * @throws ExecutionException if an earlier stretch has failed
      */
-    Future<List<Word>> recognize(List<byte[]> pcm, long start) throws InterruptedException, ExecutionException {
+    Future<Spoken> recognize(List<byte[]> pcm, long start, boolean voices)
+            throws InterruptedException, ExecutionException {
         places.acquire();
         if (failed.isDone()) {
             failed.get();
         }
         return threads.submit(() -> {
             try {
-                return words(pcm, Samples.seconds(start));
+                return spoken(pcm, voices).after(Samples.seconds(start));
             } catch (IOException | InterruptedException | RuntimeException e) {
                 failed.completeExceptionally(e);
                 throw e;
@@ -61,10 +63,10 @@ final class Stretches implements AutoCloseable {
         });
     }
 
-    private List<Word> words(List<byte[]> pcm, double offset) throws IOException, InterruptedException {
+    private Spoken spoken(List<byte[]> pcm, boolean voices) throws IOException, InterruptedException {
         if (pcm.stream().allMatch(Stretches::isSilent)) {
             pcm.forEach(piece -> progress.add(piece.length / Samples.BYTES));
-            return List.of();
+            return Spoken.NOTHING;
         }
         try (SpeechRecognizer.Session session = engine.open()) {
             for (byte[] piece : pcm) {
@@ -74,9 +76,9 @@ final class Stretches implements AutoCloseable {
                 session.accept(piece, piece.length);
                 progress.add(piece.length / Samples.BYTES);
             }
-            return session.finish().stream()
-                    .map(word -> new Word(word.text(), word.start() + offset, word.end() + offset, word.confidence()))
-                    .toList();
+            List<Word> words = session.finish().words();
+            boolean printed = voices && engine.tellsVoices();
+            return new Spoken(words, printed ? new VoicePrints(engine, pcm).of(words) : List.of());
         }
     }
 

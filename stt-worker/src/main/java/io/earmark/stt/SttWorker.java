@@ -9,11 +9,15 @@ import io.earmark.stt.child.ChildSettings;
 import io.earmark.stt.child.VoskRecognizer;
 import io.earmark.stt.model.LanguageModels;
 import io.earmark.stt.model.ModelFacts;
+import io.earmark.stt.model.SpeechModel;
+import io.earmark.stt.model.SpeechModels;
 import io.earmark.stt.voice.Diarizer;
-import io.earmark.stt.voice.VoiceClusters;
+import io.earmark.stt.voice.PrintClusters;
 import io.earmark.work.JobHandler;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -40,9 +44,22 @@ public class SttWorker {
     }
 
     @Bean(destroyMethod = "close")
-    Recognizers recognizers(LanguageModels models, ChildSettings child, Clock clock) {
+    Recognizers recognizers(LanguageModels models, SttSettings settings, ChildSettings child, Clock clock)
+            throws IOException {
+        Path speakers = speakers(settings);
         return Recognizers.start(
-                models.usual(), model -> VoskRecognizer.start(model.directory(), child, clock), child.most());
+                models.usual(), model -> VoskRecognizer.start(model.directory(), speakers, child, clock), child.most());
+    }
+
+    private static @Nullable Path speakers(SttSettings settings) throws IOException {
+        String name = settings.speakerModel();
+        if (name == null || name.isBlank()) {
+            log.info("Speaker model: none; speakers on one channel are told apart without");
+            return null;
+        }
+        SpeechModel model = new SpeechModels(settings.data().resolve("models")).findSpeakers(name);
+        log.info("Speaker model {}", model.described());
+        return model.directory();
     }
 
     @Bean
@@ -57,7 +74,7 @@ public class SttWorker {
 
     @Bean
     Diarizer diarizer() {
-        return new VoiceClusters();
+        return new PrintClusters();
     }
 
     @Bean

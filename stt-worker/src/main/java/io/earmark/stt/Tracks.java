@@ -24,7 +24,8 @@ final class Tracks implements AutoCloseable {
 
     /** Makes a channel's track. */
     interface Maker {
-        Track make() throws IOException;
+        /** @param only whether no other channel is recognised */
+        Track make(boolean only) throws IOException;
     }
 
     /** Seconds of next to no sound, after which two channels are taken to be different. */
@@ -86,8 +87,9 @@ final class Tracks implements AutoCloseable {
         if (twins()) {
             progress.oneChannelOnly();
         }
-        for (int channel = 0; channel < (twins() ? 1 : channels); channel++) {
-            tracks.add(maker.make());
+        int recognized = twins() ? 1 : channels;
+        for (int channel = 0; channel < recognized; channel++) {
+            tracks.add(maker.make(recognized == 1));
             loudness.add(new Loudness());
         }
     }
@@ -100,7 +102,11 @@ final class Tracks implements AutoCloseable {
         passOn();
         List<Heard.Channel> heard = new ArrayList<>();
         for (int channel = 0; channel < tracks.size(); channel++) {
-            List<Word> words = Heard.onTheClock(tracks.get(channel).finish(), seconds());
+            Spoken spoken = tracks.get(channel).finish();
+            if (tracks.size() == 1) {
+                voices.print(spoken.prints());
+            }
+            List<Word> words = Heard.onTheClock(spoken.words(), seconds());
             heard.add(new Heard.Channel(channel, words, loudness.get(channel).silent()));
         }
         return heard;

@@ -13,7 +13,7 @@ import io.earmark.stt.model.SpeechModel;
 import io.earmark.stt.redact.Redactor;
 import io.earmark.stt.text.WrittenTranscript;
 import io.earmark.stt.voice.Diarizer;
-import io.earmark.stt.voice.VoiceClusters;
+import io.earmark.stt.voice.PrintClusters;
 import io.earmark.work.JobContext;
 import io.earmark.work.JobHandler;
 import io.earmark.work.PermanentFailure;
@@ -57,7 +57,7 @@ final class TranscribeHandler implements JobHandler {
                 LanguageModels.only(model),
                 settings,
                 RecognitionSettings.STANDARD,
-                new VoiceClusters());
+                new PrintClusters());
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.earmark.stt;
 
-import io.earmark.call.Word;
 import java.io.IOException;
-import java.util.List;
 
 /** A channel recognised in one piece: fed to one session as it comes. */
 final class WholeTrack implements Track {
@@ -10,8 +8,8 @@ final class WholeTrack implements Track {
     private final SpeechRecognizer.Session session;
     private final RecognitionProgress progress;
 
-    WholeTrack(SpeechRecognizer engine, RecognitionProgress progress) throws IOException {
-        this.session = engine.open();
+    WholeTrack(SpeechRecognizer engine, boolean voices, RecognitionProgress progress) throws IOException {
+        this.session = engine.open(voices);
         this.progress = progress;
     }
 
@@ -22,7 +20,7 @@ final class WholeTrack implements Track {
     }
 
     @Override
-    public List<Word> finish() throws IOException, InterruptedException {
+    public Spoken finish() throws IOException, InterruptedException {
         return session.finish();
     }
 

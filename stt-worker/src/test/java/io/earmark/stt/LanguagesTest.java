@@ -91,7 +91,7 @@ class LanguagesTest {
                 models.usual(),
                 model -> {
                     VoskRecognizer recognizer =
-                            VoskRecognizer.start(model.directory(), ChildSettings.STANDARD, Clock.systemUTC());
+                            VoskRecognizer.start(model.directory(), null, ChildSettings.STANDARD, Clock.systemUTC());
                     started.add(recognizer);
                     return recognizer;
                 },
@@ -205,7 +205,7 @@ class LanguagesTest {
                 FfmpegDecoder.find(null),
                 FfmpegEncoder.find(null),
                 models,
-                new SttSettings("tiny", Map.of(), home, null, 0.6),
+                new SttSettings("tiny", Map.of(), null, home, null, 0.6),
                 RecognitionSettings.STANDARD,
                 new VoiceClusters());
     }
@@ -241,7 +241,7 @@ class LanguagesTest {
         private volatile boolean closed;
 
         @Override
-        public Session open() {
+        public Session open(boolean voices) {
             throw new UnsupportedOperationException();
         }
 

@@ -62,7 +62,7 @@ class PoisonRecordingTest {
                 new ChildSettings(Duration.ofHours(1), DataSize.ofGigabytes(1), Duration.ofSeconds(5), 2);
         recognizer = StumblingChild.start(tiny.directory(), settings);
         handler = new TranscribeHandler(
-                recognizer, FfmpegDecoder.find(null), tiny, new SttSettings("tiny", Map.of(), models, null, 0.6));
+                recognizer, FfmpegDecoder.find(null), tiny, new SttSettings("tiny", Map.of(), null, models, null, 0.6));
     }
 
     @AfterAll

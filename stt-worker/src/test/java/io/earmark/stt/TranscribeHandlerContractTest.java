@@ -37,7 +37,7 @@ class TranscribeHandlerContractTest extends JobHandlerContract {
     void startVosk(@TempDir Path models) throws IOException {
         SpeechModel tiny = new SpeechModels(models).find("tiny");
         recognizer = VoskRecognizer.start(tiny.directory());
-        SttSettings settings = new SttSettings("tiny", Map.of(), models, null, 0.6);
+        SttSettings settings = new SttSettings("tiny", Map.of(), null, models, null, 0.6);
         handler = new TranscribeHandler(recognizer, FfmpegDecoder.find(null), tiny, settings);
     }
 

@@ -11,12 +11,13 @@ import io.earmark.call.Word;
 import io.earmark.stt.audio.DecodeSettings;
 import io.earmark.stt.audio.FfmpegDecoder;
 import io.earmark.stt.audio.FfmpegEncoder;
+import io.earmark.stt.child.ChildSettings;
 import io.earmark.stt.child.VoskRecognizer;
 import io.earmark.stt.model.LanguageModels;
 import io.earmark.stt.model.SpeechModel;
 import io.earmark.stt.model.SpeechModels;
 import io.earmark.stt.voice.Diarizer;
-import io.earmark.stt.voice.VoiceClusters;
+import io.earmark.stt.voice.PrintClusters;
 import io.earmark.work.RecordingJobContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The real stage with the tiny model, for tests: a file goes in, a transcript comes out. */
 final class Transcriber implements AutoCloseable {
@@ -35,9 +37,18 @@ final class Transcriber implements AutoCloseable {
     private final SttSettings settings;
 
     Transcriber(Path models) throws IOException {
+        this(models, null);
+    }
+
+    /** @param speakers name of the speaker model; null for none */
+    Transcriber(Path models, @Nullable String speakers) throws IOException {
         model = new SpeechModels(models).find("tiny");
-        recognizer = VoskRecognizer.start(model.directory());
-        settings = new SttSettings("tiny", Map.of(), models, null, 0.6);
+        Path voices = speakers == null
+                ? null
+                : new SpeechModels(models).findSpeakers(speakers).directory();
+        recognizer =
+                VoskRecognizer.start(model.directory(), voices, ChildSettings.STANDARD, java.time.Clock.systemUTC());
+        settings = new SttSettings("tiny", Map.of(), null, models, null, 0.6);
     }
 
     VoskRecognizer recognizer() {
@@ -64,7 +75,7 @@ final class Transcriber implements AutoCloseable {
     }
 
     TranscribeHandler handler(DecodeSettings decode, RecognitionSettings recognition) {
-        return handler(decode, recognition, new VoiceClusters());
+        return handler(decode, recognition, new PrintClusters());
     }
 
     TranscribeHandler handler(DecodeSettings decode, RecognitionSettings recognition, Diarizer diarizer) {

@@ -86,7 +86,11 @@ final class ModelCommand implements Runnable {
     }
 
     private static String shortName(ModelFacts bundled) {
-        return bundled.name().equals("earmark-tiny") ? "tiny" : "general";
+        return switch (bundled.name()) {
+            case "earmark-tiny" -> "tiny";
+            case "earmark-tiny-speakers" -> "tiny-speakers";
+            default -> "general";
+        };
     }
 
     @Command(name = "pull", mixinStandardHelpOptions = true, header = "Fetch a model; one that was cut off goes on.")
@@ -126,7 +130,10 @@ final class ModelCommand implements Runnable {
             model = store().pull(name, from, sha256, firstUse, (bytes, total) -> show(display, bytes, total));
         }
         System.out.println(name + " is in " + model + ".");
-        System.out.println("To use it: ./earmark model use " + name);
+        System.out.println("To use it: "
+                + (store().isOfWords(name)
+                        ? "./earmark model use " + name
+                        : "EARMARK_STT_SPEAKER_MODEL=" + name + " ./earmark up"));
         return 0;
     }
 
@@ -142,6 +149,12 @@ final class ModelCommand implements Runnable {
     int use(@Parameters(paramLabel = "NAME", description = "'general', 'tiny' or a fetched model.") String name)
             throws IOException {
         ModelStore store = store();
+        if (name.equals("tiny-speakers") || (store.directory(name).isPresent() && !store.isOfWords(name))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    name + " tells voices apart and knows no words. To use it for that: EARMARK_STT_SPEAKER_MODEL="
+                            + name + " ./earmark up");
+        }
         if (!name.equals("general")
                 && !name.equals("tiny")
                 && store.directory(name).isEmpty()) {

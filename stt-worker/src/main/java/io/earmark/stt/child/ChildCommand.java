@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to start the child: with this process's own Java and classes, from a class path or from a Boot archive.
  *
  * @param mainClass of the child; tests put a stumbling one in
+ * @param speakers  directory of the speaker model; null for none
  */
-record ChildCommand(String mainClass, Path model) {
+record ChildCommand(String mainClass, Path model, @Nullable Path speakers) {
 
     /** A crash is told on the standard error and leaves no files about. */
     private static final List<String> OPTIONS = List.of(
@@ -32,8 +34,12 @@ record ChildCommand(String mainClass, Path model) {
     private static final String ALLOCATION = "glibc.malloc.tcache_count=65535:glibc.malloc.arena_max="
             + Math.max(2, Runtime.getRuntime().availableProcessors());
 
-    static ChildCommand of(Path model) {
-        return new ChildCommand(VoskChild.class.getName(), model);
+    static ChildCommand of(Path model, @Nullable Path speakers) {
+        return new ChildCommand(VoskChild.class.getName(), model, speakers);
+    }
+
+    ChildCommand withoutSpeakers() {
+        return new ChildCommand(mainClass, model, null);
     }
 
     /** Who sets the tunables for the worker sets them for the child, too. */
@@ -56,6 +62,9 @@ record ChildCommand(String mainClass, Path model) {
             command.add(mainClass);
         }
         command.add(model.toString());
+        if (speakers != null) {
+            command.add(speakers.toString());
+        }
         return command;
     }
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 /**
  * What the parent sends: a session's number, what to do, and samples if any. Answers come as lines of JSON.
  *
- * @param pcm empty unless {@link Act#PCM}
+ * @param pcm samples of {@link Act#PCM}; one byte of any {@link Act#OPEN} whose voices are to be told; else empty
  */
 record Frame(int session, Act act, byte[] pcm) {
 

@@ -15,14 +15,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.vosk.LibVosk;
 import org.vosk.LogLevel;
 import org.vosk.Model;
 import org.vosk.Recognizer;
+import org.vosk.SpeakerModel;
 
 /**
  * The child's main class: one model, one recogniser and thread for each session. Reads {@link Frame}s, writes lines
- * {@code {"ready":true}}, {@code {"session":1,"took":1}} after each frame of samples, {@code {"session":1,"vosk":{…}}},
+ * {@code {"ready":true}} (with {@code "speakers":"…"} if the speaker model cannot be loaded, which is no reason to give up), {@code {"session":1,"took":1}} after each frame of samples, {@code {"session":1,"vosk":{…}}},
  * {@code {"session":1,"done":true}} or {@code {"session":1,"failed":"…"}}. Ends when its input does, so that it never
  * outlives its parent.
  */
@@ -36,23 +38,33 @@ public final class VoskChild {
     private static final int LONGEST_WAIT_SECONDS = 10;
 
     private final Model model;
+    private final @Nullable SpeakerModel speakers;
     private final PrintStream out;
     private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
     private final Map<Integer, BlockingQueue<Frame>> sessions = new HashMap<>();
 
-    private VoskChild(Model model, PrintStream out) {
+    private VoskChild(Model model, @Nullable SpeakerModel speakers, PrintStream out) {
         this.model = model;
+        this.speakers = speakers;
         this.out = out;
     }
 
-    /** @param arguments the model's directory */
+    /** @param arguments the model's directory, and the speaker model's if there is one */
     public static void main(String[] arguments) throws IOException {
         PrintStream lines = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         // Whatever else prints must not get between the lines.
         System.setOut(System.err);
         LibVosk.setLogLevel(LogLevel.WARNINGS);
-        VoskChild child = new VoskChild(new Model(arguments[0]), lines);
-        child.say("{\"ready\":true}");
+        Model model = new Model(arguments[0]);
+        SpeakerModel speakers = null;
+        String ready = "{\"ready\":true}";
+        try {
+            speakers = arguments.length > 1 ? new SpeakerModel(arguments[1]) : null;
+        } catch (IOException e) {
+            ready = "{\"ready\":true,\"speakers\":\"" + plain(e) + "\"}";
+        }
+        VoskChild child = new VoskChild(model, speakers, lines);
+        child.say(ready);
         child.serve(new DataInputStream(new BufferedInputStream(System.in, 1 << 16)));
         // Threads may be inside native code; the process ends without waiting for them.
         Runtime.getRuntime().halt(0);
@@ -68,7 +80,7 @@ public final class VoskChild {
                 return;
             }
             if (frame.act() == Frame.Act.OPEN) {
-                open(frame.session());
+                open(frame.session(), frame.pcm().length > 0);
             } else {
                 BlockingQueue<Frame> session = sessions.get(frame.session());
                 if (session != null) {
@@ -81,17 +93,20 @@ public final class VoskChild {
         }
     }
 
-    private void open(int number) {
+    private void open(int number, boolean voices) {
         BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
         sessions.put(number, frames);
-        Thread thread = new Thread(() -> recognize(number, frames), "session-" + number);
+        Thread thread = new Thread(() -> recognize(number, voices, frames), "session-" + number);
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void recognize(int number, BlockingQueue<Frame> frames) {
+    private void recognize(int number, boolean voices, BlockingQueue<Frame> frames) {
         try (Recognizer recognizer = new Recognizer(model, SAMPLE_RATE)) {
             recognizer.setWords(true);
+            if (voices && speakers != null) {
+                recognizer.setSpeakerModel(speakers);
+            }
             Frame frame = frames.take();
             while (frame.act() == Frame.Act.PCM) {
                 frame = turn(number, recognizer, frame, frames);
@@ -101,9 +116,12 @@ public final class VoskChild {
                 say("{\"session\":" + number + ",\"done\":true}");
             }
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
-            String why = e.toString().replaceAll("[^\\w .:/-]", " ");
-            say("{\"session\":" + number + ",\"failed\":\"" + why + "\"}");
+            say("{\"session\":" + number + ",\"failed\":\"" + plain(e) + "\"}");
         }
+    }
+
+    private static String plain(Throwable e) {
+        return e.toString().replaceAll("[^\\w .:/-]", " ");
     }
 
     /**

@@ -43,6 +43,7 @@ final class VoskProcess implements AutoCloseable {
     private volatile boolean stuck;
     private volatile boolean retired;
     private volatile @Nullable EngineFailure end;
+    private volatile @Nullable String speakersRefused;
 
     private VoskProcess(Process process, ChildErrors errors, Duration patience) {
         this.process = process;
@@ -105,7 +106,7 @@ final class VoskProcess implements AutoCloseable {
         return e.getCause() == null ? e.toString() : String.valueOf(e.getCause().getMessage());
     }
 
-    SpeechRecognizer.Session open() throws IOException {
+    SpeechRecognizer.Session open(boolean voices) throws IOException {
         int number = numbers.incrementAndGet();
         if (number == WARM_UP_SESSIONS) {
             bytesWhenWarm = residentBytes();
@@ -113,7 +114,7 @@ final class VoskProcess implements AutoCloseable {
         VoskSession session = new VoskSession(number, this, patience);
         sessions.put(number, session);
         try {
-            send(new Frame(number, Frame.Act.OPEN, new byte[0]));
+            send(new Frame(number, Frame.Act.OPEN, new byte[voices ? 1 : 0]));
         } catch (IOException e) {
             sessions.remove(number);
             throw e;
@@ -188,6 +189,7 @@ final class VoskProcess implements AutoCloseable {
 
     private void hear(JsonNode line) {
         if (line.has("ready")) {
+            speakersRefused = line.has("speakers") ? line.path("speakers").asString("") : null;
             ready.complete(null);
             return;
         }
@@ -195,6 +197,12 @@ final class VoskProcess implements AutoCloseable {
         if (session != null) {
             session.hear(line);
         }
+    }
+
+    /** Why it has no speaker model, though it was given one; null if it has what it was given. */
+    @Nullable
+    String speakersRefused() {
+        return speakersRefused;
     }
 
     long residentBytes() {

@@ -15,9 +15,9 @@ public final class VoskRecognizer implements SpeechRecognizer {
 
     private static final Logger log = LoggerFactory.getLogger(VoskRecognizer.class);
 
-    private final ChildCommand command;
     private final ChildSettings settings;
     private final Clock clock;
+    private ChildCommand command;
     private @Nullable VoskProcess child;
     private Instant childStarted = Instant.EPOCH;
     private boolean closed;
@@ -28,18 +28,20 @@ public final class VoskRecognizer implements SpeechRecognizer {
         this.clock = clock;
     }
 
-    /** As shipped. See {@link #start(Path, ChildSettings, Clock)}. */
+    /** As shipped, without a speaker model. See {@link #start(Path, Path, ChildSettings, Clock)}. */
     public static VoskRecognizer start(Path model) {
-        return start(model, ChildSettings.STANDARD, Clock.systemUTC());
+        return start(model, null, ChildSettings.STANDARD, Clock.systemUTC());
     }
 
     /**
-     * Starts the first child at once, so that a broken model is found now and not by the first job.
+     * Starts the first child at once, so that a broken model is found now and not by the first job. A speaker model that
+     * cannot be loaded is done without, with a warning in the log.
      *
+     * @param speakers directory of a Vosk speaker model; null for none
      * @throws IllegalStateException if the model cannot be loaded, saying what to set
      */
-    public static VoskRecognizer start(Path model, ChildSettings settings, Clock clock) {
-        return start(ChildCommand.of(model), settings, clock);
+    public static VoskRecognizer start(Path model, @Nullable Path speakers, ChildSettings settings, Clock clock) {
+        return start(ChildCommand.of(model, speakers), settings, clock);
     }
 
     static VoskRecognizer start(ChildCommand command, ChildSettings settings, Clock clock) {
@@ -57,13 +59,19 @@ public final class VoskRecognizer implements SpeechRecognizer {
 
     /** Under the lock, or the child could be retired between being found usable and getting its session. */
     @Override
-    public synchronized Session open() throws IOException {
-        return usable().open();
+    public synchronized Session open(boolean voices) throws IOException {
+        return usable().open(voices);
     }
 
     @Override
-    public SpeechRecognizer alone() throws IOException {
-        VoskRecognizer single = new VoskRecognizer(command, settings, clock);
+    public synchronized boolean tellsVoices() {
+        return command.speakers() != null;
+    }
+
+    /** Without the speaker model: if that one broke the first attempt, it must not cost the transcript. */
+    @Override
+    public synchronized SpeechRecognizer alone() throws IOException {
+        VoskRecognizer single = new VoskRecognizer(command.withoutSpeakers(), settings, clock);
         single.usable();
         return single;
     }
@@ -85,9 +93,34 @@ public final class VoskRecognizer implements SpeechRecognizer {
             log.warn("{}; a new one is started", end == null ? "Vosk's process was given up" : end.getMessage());
             old.retire();
         }
-        VoskProcess started = VoskProcess.start(command, settings.patience());
+        VoskProcess started = started();
         child = started;
         childStarted = clock.instant();
+        return started;
+    }
+
+    private VoskProcess started() throws IOException {
+        if (command.speakers() == null) {
+            return VoskProcess.start(command, settings.patience());
+        }
+        VoskProcess started;
+        String refused;
+        try {
+            started = VoskProcess.start(command, settings.patience());
+            refused = started.speakersRefused();
+        } catch (IOException e) {
+            // Whether the speaker model is to blame shows without it.
+            started = VoskProcess.start(command.withoutSpeakers(), settings.patience());
+            refused = e.getMessage();
+        }
+        if (refused != null) {
+            log.warn(
+                    "Vosk cannot load the speaker model in {} ({}): speakers on one channel are told apart without it."
+                            + " Set earmark.stt.speaker-model to the directory of another, or to nothing.",
+                    command.speakers(),
+                    refused);
+            command = command.withoutSpeakers();
+        }
         return started;
     }
 

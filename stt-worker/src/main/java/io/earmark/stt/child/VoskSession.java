@@ -3,6 +3,8 @@ package io.earmark.stt.child;
 import io.earmark.call.Word;
 import io.earmark.stt.EngineFailure;
 import io.earmark.stt.SpeechRecognizer;
+import io.earmark.stt.Spoken;
+import io.earmark.stt.voice.VoicePrint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +30,8 @@ final class VoskSession implements SpeechRecognizer.Session {
     private final Duration patience;
     private final Semaphore chunks = new Semaphore(CHUNKS_UNDER_WAY);
     private final List<Word> words = new ArrayList<>();
-    private final CompletableFuture<List<Word>> done = new CompletableFuture<>();
+    private final List<VoicePrint> prints = new ArrayList<>();
+    private final CompletableFuture<Spoken> done = new CompletableFuture<>();
     private volatile long heardNanos;
 
     VoskSession(int number, VoskProcess process, Duration patience) {
@@ -50,7 +53,7 @@ final class VoskSession implements SpeechRecognizer.Session {
     }
 
     @Override
-    public List<Word> finish() throws IOException, InterruptedException {
+    public Spoken finish() throws IOException, InterruptedException {
         process.send(new Frame(number, Frame.Act.FINISH, new byte[0]));
         heardNanos = System.nanoTime();
         while (true) {
@@ -81,7 +84,7 @@ final class VoskSession implements SpeechRecognizer.Session {
     /** A new one each time, with the caller's own stack in it. */
     private EngineFailure failure() {
         EngineFailure told =
-                done.handle((words, failure) -> (EngineFailure) failure).join();
+                done.handle((spoken, failure) -> (EngineFailure) failure).join();
         EngineFailure failure = new EngineFailure(told.kind(), String.valueOf(told.getMessage()));
         failure.initCause(told);
         return failure;
@@ -97,15 +100,28 @@ final class VoskSession implements SpeechRecognizer.Session {
                     EngineFailure.Kind.ENDED,
                     "Vosk gave up: " + line.path("failed").asString("")));
         } else if (line.has("done")) {
-            done.complete(List.copyOf(words));
+            done.complete(new Spoken(List.copyOf(words), List.copyOf(prints)));
         } else {
-            for (JsonNode word : line.path("vosk").path("result")) {
-                words.add(new Word(
-                        word.path("word").asString(""),
-                        word.path("start").asDouble(),
-                        word.path("end").asDouble(),
-                        word.path("conf").asDouble()));
-            }
+            result(line.path("vosk"));
+        }
+    }
+
+    private void result(JsonNode vosk) {
+        int before = words.size();
+        for (JsonNode word : vosk.path("result")) {
+            words.add(new Word(
+                    word.path("word").asString(""),
+                    word.path("start").asDouble(),
+                    word.path("end").asDouble(),
+                    word.path("conf").asDouble()));
+        }
+        List<Double> vector = new ArrayList<>();
+        vosk.path("spk").forEach(number -> vector.add(number.asDouble(Double.NaN)));
+        boolean usable = !vector.isEmpty() && vector.stream().allMatch(Double::isFinite);
+        if (usable && words.size() > before) {
+            double start = words.get(before).start();
+            double end = words.get(words.size() - 1).end();
+            prints.add(new VoicePrint(start, end, vosk.path("spk_frames").asInt(0), List.copyOf(vector)));
         }
     }
 

@@ -37,9 +37,10 @@ final class ModelArchive {
                 ZipInputStream zip = new ZipInputStream(in)) {
             unpack(zip, unpacking);
             Path model = modelIn(unpacking);
-            if (!SpeechModels.isModel(model)) {
+            if (!SpeechModels.isEither(model)) {
                 throw new ModelRefused(
-                        "The archive holds no Vosk model: am/final.mdl, conf/model.conf or graph is missing.");
+                        "The archive holds no Vosk model: am/final.mdl, conf/model.conf or graph is missing, and so is"
+                                + " something of a speaker model.");
             }
             Files.move(model, home.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (ZipException e) {
@@ -54,7 +55,7 @@ final class ModelArchive {
     /** Official archives hold one directory with everything in it. */
     private static Path modelIn(Path unpacked) throws IOException {
         try (Stream<Path> entries = Files.list(unpacked)) {
-            return entries.filter(SpeechModels::isModel).findFirst().orElse(unpacked);
+            return entries.filter(SpeechModels::isEither).findFirst().orElse(unpacked);
         }
     }
 

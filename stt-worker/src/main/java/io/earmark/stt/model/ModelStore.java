@@ -69,7 +69,12 @@ public final class ModelStore {
     /** The directory of a model that was pulled. */
     public Optional<Path> directory(String name) {
         Path place = home.resolve(name);
-        return name.matches("[A-Za-z0-9._-]+") && SpeechModels.isModel(place) ? Optional.of(place) : Optional.empty();
+        return name.matches("[A-Za-z0-9._-]+") && SpeechModels.isEither(place) ? Optional.of(place) : Optional.empty();
+    }
+
+    /** Whether a model that was pulled turns speech into words, and does not just tell voices apart. */
+    public boolean isOfWords(String name) {
+        return directory(name).filter(SpeechModels::isModel).isPresent();
     }
 
     /** Names of all that were pulled, in order. */

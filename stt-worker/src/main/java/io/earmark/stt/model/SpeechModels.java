@@ -36,7 +36,15 @@ public final class SpeechModels {
                     "vosk-model-cmu-en",
                     "448f44ebd24bd847ea1d04b995ca6e9443d44d64f649e52f438de2a226dfeb82",
                     true));
+    private static final Bundled SPEAKERS = new Bundled(
+            "tiny-speakers",
+            "/models/earmark-tiny-speakers.zip",
+            "earmark-tiny-speakers",
+            "46b12ecd523e9e8f588909d5e9d77a008b371350a067b9f93a8d80172e1a85e9",
+            false);
     private static final List<String> NEEDED = List.of("am/final.mdl", "conf/model.conf", "graph");
+    private static final List<String> NEEDED_OF_SPEAKERS =
+            List.of("mfcc.conf", "final.ext.raw", "mean.vec", "transform.mat");
 
     private final Path home;
 
@@ -61,6 +69,10 @@ public final class SpeechModels {
             }
         }
         Path pulled = new ModelStore(home).directory(model).orElse(null);
+        if (pulled != null && !isModel(pulled)) {
+            throw new IllegalStateException(setting + " is '" + model
+                    + "', which tells voices apart and knows no words." + " Set earmark.stt.speaker-model to it.");
+        }
         if (pulled != null) {
             return new SpeechModel(model, pulled, false);
         }
@@ -80,8 +92,44 @@ public final class SpeechModels {
         return new SpeechModel(directory.getFileName().toString(), directory, false);
     }
 
+    /**
+     * A speaker model, which tells voices apart.
+     *
+     * @param model {@code tiny-speakers}, the name of one that was pulled, or a directory
+     * @throws IllegalStateException if there is no such speaker model, saying what to set
+     */
+    public SpeechModel findSpeakers(String model) throws IOException {
+        if (model.equals(SPEAKERS.name())) {
+            return new SpeechModel(SPEAKERS.folder(), unpacked(SPEAKERS), false);
+        }
+        Path pulled = new ModelStore(home).directory(model).orElse(null);
+        Path directory = pulled == null ? Path.of(model).toAbsolutePath() : pulled;
+        if (pulled == null
+                && ModelFacts.of(model).filter(facts -> facts.url() != null).isPresent()) {
+            throw new IllegalStateException("earmark.stt.speaker-model is '" + model + "', which is not in " + home
+                    + ". Fetch it: ./earmark model pull " + model);
+        }
+        if (!isSpeakerModel(directory)) {
+            throw new IllegalStateException("earmark.stt.speaker-model is '" + model + "', but "
+                    + String.join(", ", NEEDED_OF_SPEAKERS) + " are not all in " + directory
+                    + ". Set it to the name of a pulled speaker model ('./earmark model list'), to the directory of a"
+                    + " Vosk speaker model, or to nothing.");
+        }
+        return new SpeechModel(directory.getFileName().toString(), directory, false);
+    }
+
+    /** Whether it holds a model that turns speech into words. */
     static boolean isModel(Path directory) {
         return NEEDED.stream().allMatch(needed -> Files.exists(directory.resolve(needed)));
+    }
+
+    /** Whether it holds a model that tells voices apart. */
+    static boolean isSpeakerModel(Path directory) {
+        return NEEDED_OF_SPEAKERS.stream().allMatch(needed -> Files.exists(directory.resolve(needed)));
+    }
+
+    static boolean isEither(Path directory) {
+        return isModel(directory) || isSpeakerModel(directory);
     }
 
     /** The directory's name carries the checksum, and it appears by a rename: if it is there, it is whole. */

@@ -1,5 +1,8 @@
 package io.earmark.stt.voice;
 
+import java.util.Collections;
+import java.util.List;
+
 /** Vectors summed up as a Gaussian with a full covariance matrix. Adding and joining keep it exact. */
 final class Gaussian {
 
@@ -108,6 +111,17 @@ final class Gaussian {
             trace += solved[row];
         }
         return -0.5 * (trace + logDeterminant());
+    }
+
+    /** Which of these it is likeliest of: its index; 0 if there is no choice. */
+    int likeliest(List<Gaussian> voices) {
+        if (voices.size() < 2 || count == 0) {
+            return 0;
+        }
+        List<Double> likelihoods = voices.stream()
+                .map(voice -> voice.count == 0 ? Double.NEGATIVE_INFINITY : voice.likelihood(this))
+                .toList();
+        return likelihoods.indexOf(Collections.max(likelihoods));
     }
 
     private double scatter(int i, int j, Gaussian about) {

@@ -2,12 +2,8 @@ package io.earmark.stt.voice;
 
 import io.earmark.call.Word;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Speakers by clustering, without a trained model: S. S. Chen and P. S. Gopalakrishnan, "Speaker, environment and channel
@@ -17,63 +13,17 @@ import java.util.Map;
  */
 public final class VoiceClusters implements Diarizer {
 
-    /** The criterion's weight: frames that follow each other are far from independent, so more than 1. */
-    private static final double WEIGHT = 2;
-
     private static final double THIRD_VOICE_WEIGHT = 5;
 
     private static final int LEAST_FRAMES = VoiceFeatures.PER_SECOND * 4 / 5;
     private static final int LEAST_VOICE_FRAMES = VoiceFeatures.PER_SECOND * 3;
-    private static final double PAUSE_SECONDS = 0.25;
     private static final int BATCH = 300;
     private static final int REFINEMENTS = 5;
-    private static final double PARAMETERS = VoiceFeatures.SIZE + VoiceFeatures.SIZE * (VoiceFeatures.SIZE + 1) / 2.0;
-
-    /** Words that follow each other without a pause: indexes from and to (exclusive), and their sound. */
-    private record Stretch(int from, int to, Gaussian sound) {}
 
     @Override
     public List<Integer> speakers(List<Word> words, VoiceFeatures voices, int speakers) {
-        List<Stretch> stretches = new ArrayList<>();
-        for (int from = 0, to = 1; to <= words.size(); to++) {
-            if (to == words.size() || words.get(to).start() - words.get(to - 1).end() >= PAUSE_SECONDS) {
-                split(words, voices, from, to, stretches);
-                from = to;
-            }
-        }
-        List<Gaussian> clusters = clusters(stretches, speakers);
-        Integer[] labels = new Integer[words.size()];
-        Map<Integer, Integer> order = new HashMap<>();
-        for (Stretch stretch : stretches) {
-            int number = order.computeIfAbsent(nearest(stretch.sound(), clusters), first -> order.size());
-            Arrays.fill(labels, stretch.from(), stretch.to(), number);
-        }
-        return List.of(labels);
-    }
-
-    /** Where the voice changes within a stretch, it is parted: between two words, with a second on either side. */
-    private static void split(List<Word> words, VoiceFeatures voices, int from, int to, List<Stretch> parts) {
-        double start = words.get(from).start();
-        double end = words.get(to - 1).end();
-        Gaussian all = voices.between(start, end);
-        int best = -1;
-        double most = 0;
-        for (int at = from + 1; at < to; at++) {
-            double middle = words.get(at).start();
-            if (middle - start >= 1 && end - middle >= 1) {
-                double cost = cost(voices.between(start, middle), voices.between(middle, end), all);
-                if (cost > most) {
-                    most = cost;
-                    best = at;
-                }
-            }
-        }
-        if (best < 0) {
-            parts.add(new Stretch(from, to, all));
-        } else {
-            split(words, voices, from, best, parts);
-            split(words, voices, best, to, parts);
-        }
+        List<Stretch> stretches = Stretch.in(words, voices);
+        return Stretch.speakers(words.size(), stretches, clusters(stretches, speakers));
     }
 
     private static List<Gaussian> clusters(List<Stretch> stretches, int speakers) {
@@ -105,7 +55,7 @@ public final class VoiceClusters implements Diarizer {
                 if (round > 0 && own.count() > sounds.get(i).count()) {
                     others.set(owner[i], own.without(sounds.get(i)));
                 }
-                owner[i] = nearest(sounds.get(i), others);
+                owner[i] = sounds.get(i).likeliest(others);
                 next.set(owner[i], next.get(owner[i]).joined(sounds.get(i)));
             }
             if (next.stream().anyMatch(voice -> voice.count() == 0)) {
@@ -127,7 +77,7 @@ public final class VoiceClusters implements Diarizer {
             Costs.Pair cheapest = costs.cheapest();
             Gaussian both = left.get(cheapest.first()).joined(left.get(cheapest.second()));
             // Two voices are the rule on a sales call: a third must be clearer than a second.
-            double more = left.size() > 2 ? (THIRD_VOICE_WEIGHT - WEIGHT) * penalty(both) : 0;
+            double more = left.size() > 2 ? (THIRD_VOICE_WEIGHT - Criterion.WEIGHT) * Criterion.penalty(both) : 0;
             if (cheapest.cost() >= more && !force) {
                 break;
             }
@@ -158,7 +108,7 @@ public final class VoiceClusters implements Diarizer {
         }
 
         private double of(int i, int j) {
-            return cost(left.get(i), left.get(j), left.get(i).joined(left.get(j)));
+            return Criterion.cost(left.get(i), left.get(j), left.get(i).joined(left.get(j)));
         }
 
         Pair cheapest() {
@@ -186,31 +136,5 @@ public final class VoiceClusters implements Diarizer {
                 rows.get(i).set(pair.first(), of(i, pair.first()));
             }
         }
-    }
-
-    /** What joining costs in likelihood, less what the criterion grants for the parameters that it saves. */
-    private static double cost(Gaussian one, Gaussian other, Gaussian both) {
-        if (one.count() == 0 || other.count() == 0) {
-            return -1;
-        }
-        double likelihood = both.count() * both.logDeterminant()
-                - one.count() * one.logDeterminant()
-                - other.count() * other.logDeterminant();
-        return likelihood / 2 - WEIGHT * penalty(both);
-    }
-
-    /** The criterion's price of one more Gaussian. */
-    private static double penalty(Gaussian both) {
-        return PARAMETERS / 2 * Math.log(both.count());
-    }
-
-    private static int nearest(Gaussian sound, List<Gaussian> clusters) {
-        if (clusters.size() < 2 || sound.count() == 0) {
-            return 0;
-        }
-        List<Double> likelihoods =
-                clusters.stream().map(cluster -> cluster.likelihood(sound)).toList();
-        return likelihoods.indexOf(
-                likelihoods.stream().max(Comparator.naturalOrder()).orElseThrow());
     }
 }

@@ -1,6 +1,7 @@
 package io.earmark.stt.voice;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How a channel sounds, 100 times a second: 16 mel-frequency cepstral coefficients (Davis and Mermelstein, 1980) over the
@@ -24,6 +25,7 @@ public final class VoiceFeatures {
     private int frames;
     private int filled;
     private double last;
+    private List<VoicePrint> prints = List.of();
 
     /** More of the channel: 16 kHz, signed 16 bit, little-endian. */
     public void hear(byte[] pcm) {
@@ -48,6 +50,15 @@ public final class VoiceFeatures {
                     (byte) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, Math.round(coefficients[i] * STEPS)));
         }
         frames++;
+    }
+
+    /** What a speaker model made of it, in order. */
+    public void print(List<VoicePrint> made) {
+        prints = List.copyOf(made);
+    }
+
+    List<VoicePrint> prints() {
+        return prints;
     }
 
     /** The frames from one time to another, in seconds, as a Gaussian. */

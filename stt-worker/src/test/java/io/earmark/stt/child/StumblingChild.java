@@ -27,7 +27,7 @@ public final class StumblingChild {
     private StumblingChild() {}
 
     public static VoskRecognizer start(java.nio.file.Path model, ChildSettings settings) {
-        ChildCommand command = new ChildCommand(StumblingChild.class.getName(), model);
+        ChildCommand command = new ChildCommand(StumblingChild.class.getName(), model, null);
         return VoskRecognizer.start(command, settings, java.time.Clock.systemUTC());
     }
 

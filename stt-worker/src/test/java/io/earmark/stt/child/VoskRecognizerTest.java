@@ -8,6 +8,7 @@ import io.earmark.SettableClock;
 import io.earmark.call.Word;
 import io.earmark.stt.EngineFailure;
 import io.earmark.stt.SpeechRecognizer;
+import io.earmark.stt.Spoken;
 import io.earmark.stt.model.SpeechModels;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +57,7 @@ class VoskRecognizerTest {
 
     @BeforeEach
     void start() {
-        recognizer = VoskRecognizer.start(model, ChildSettings.STANDARD, clock);
+        recognizer = VoskRecognizer.start(model, null, ChildSettings.STANDARD, clock);
     }
 
     @AfterEach
@@ -102,6 +103,54 @@ class VoskRecognizerTest {
     }
 
     @Test
+    void a_speaker_model_gives_a_print_of_each_voice_to_who_asks_for_it(@TempDir Path models) throws Exception {
+        Path speakers = new SpeechModels(models).findSpeakers("tiny-speakers").directory();
+        try (VoskRecognizer able = VoskRecognizer.start(model, speakers, ChildSettings.STANDARD, clock)) {
+            Spoken spoken = spoken(able, true);
+            assertThat(spoken.words()).extracting(Word::text).contains("hello", "sarah");
+            assertThat(spoken.prints()).singleElement().satisfies(print -> {
+                assertThat(print.start()).isEqualTo(spoken.words().get(0).start());
+                assertThat(print.end())
+                        .isEqualTo(spoken.words().get(spoken.words().size() - 1).end());
+                assertThat(print.frames()).isBetween(200, 500);
+                assertThat(print.vector()).hasSize(24).doesNotHaveDuplicates();
+            });
+            assertThat(spoken(able, false)).isEqualTo(new Spoken(spoken.words(), List.of()));
+            try (SpeechRecognizer alone = able.alone()) {
+                assertThat(spoken(alone, true).prints())
+                        .as("a retry does without")
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void a_speaker_model_that_cannot_be_loaded_costs_no_words(@TempDir Path models, @TempDir Path broken)
+            throws Exception {
+        Path speakers = new SpeechModels(models).findSpeakers("tiny-speakers").directory();
+        for (String file : List.of("mfcc.conf", "mean.vec", "transform.mat", "final.ext.raw")) {
+            Files.copy(speakers.resolve(file), broken.resolve(file));
+        }
+        for (String file : List.of("final.ext.raw", "transform.mat")) {
+            byte[] whole = Files.readAllBytes(broken.resolve(file));
+            Files.write(broken.resolve(file), Arrays.copyOf(whole, whole.length / 2));
+            try (VoskRecognizer without = VoskRecognizer.start(model, broken, ChildSettings.STANDARD, clock)) {
+                Spoken spoken = spoken(without, true);
+                assertThat(spoken.words()).extracting(Word::text).contains("sarah");
+                assertThat(spoken.prints()).isEmpty();
+            }
+            Files.write(broken.resolve(file), whole);
+        }
+    }
+
+    private Spoken spoken(SpeechRecognizer engine, boolean voices) throws IOException, InterruptedException {
+        try (SpeechRecognizer.Session session = engine.open(voices)) {
+            session.accept(greeting, greeting.length);
+            return session.finish();
+        }
+    }
+
+    @Test
     void an_old_child_is_replaced_and_ends_with_its_last_session() throws Exception {
         ProcessHandle old = recognizer.processHandle();
         try (SpeechRecognizer.Session running = recognizer.open()) {
@@ -109,7 +158,7 @@ class VoskRecognizerTest {
             assertThat(words(recognizer)).contains("sarah");
             assertThat(recognizer.processHandle().pid()).isNotEqualTo(old.pid());
             running.accept(greeting, greeting.length);
-            assertThat(running.finish()).extracting(Word::text).contains("sarah");
+            assertThat(running.finish().words()).extracting(Word::text).contains("sarah");
             assertThat(old.isAlive()).isTrue();
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> !old.isAlive());
@@ -126,7 +175,7 @@ class VoskRecognizerTest {
     @Test
     void a_child_that_grows_when_it_is_warm_is_replaced() throws Exception {
         ChildSettings strict = new ChildSettings(Duration.ofHours(6), DataSize.ofBytes(0), Duration.ofMinutes(2), 2);
-        try (VoskRecognizer growing = VoskRecognizer.start(model, strict, clock)) {
+        try (VoskRecognizer growing = VoskRecognizer.start(model, null, strict, clock)) {
             ProcessHandle first = growing.processHandle();
             for (int session = 1; session < VoskProcess.WARM_UP_SESSIONS; session++) {
                 growing.open().close();
@@ -223,7 +272,7 @@ class VoskRecognizerTest {
     private List<String> words(SpeechRecognizer engine) throws IOException, InterruptedException {
         try (SpeechRecognizer.Session session = engine.open()) {
             session.accept(greeting, greeting.length);
-            return session.finish().stream().map(Word::text).toList();
+            return session.finish().words().stream().map(Word::text).toList();
         }
     }
 

@@ -182,6 +182,22 @@ class ModelStoreTest {
     }
 
     @Test
+    void a_speaker_model_is_bundled_or_a_directory_and_anything_else_is_told_at_start() throws Exception {
+        SpeechModels models = new SpeechModels(home);
+        Path bundled = models.findSpeakers("tiny-speakers").directory();
+        assertThat(models.findSpeakers(bundled.toString()).directory()).isEqualTo(bundled);
+        assertThatThrownBy(() -> models.findSpeakers("/nowhere"))
+                .hasMessageContaining("earmark.stt.speaker-model is '/nowhere'")
+                .hasMessageContaining("final.ext.raw");
+        assertThatThrownBy(() -> models.findSpeakers("vosk-model-spk-0.4"))
+                .hasMessageContaining("./earmark model pull vosk-model-spk-0.4");
+        Files.move(bundled, home.resolve("voices"));
+        assertThat(models.findSpeakers("voices").name()).isEqualTo("voices");
+        assertThatThrownBy(() -> models.find("voices")).hasMessageContaining("Set earmark.stt.speaker-model to it");
+        assertThat(new ModelStore(home).isOfWords("voices")).isFalse();
+    }
+
+    @Test
     void what_is_said_of_models_to_fetch_is_called_a_claim() {
         assertThat(ModelFacts.catalogue())
                 .filteredOn(model -> model.url() != null)

@@ -1,0 +1,131 @@
+package io.earmark.stt.voice;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Voice prints joined, nearest first. Nearest are, where the number of speakers is to be estimated, the clusters with the least
+ * mean cosine distance between any of one and any of the other; where it is told, those by whose joining the scatter within
+ * clusters grows least (J. H. Ward, "Hierarchical grouping to optimize an objective function", 1963), so that an outlier is
+ * never taken for one of the speakers.
+ */
+final class PrintTree {
+
+    /** Farther apart than that, two clusters are two voices: between 0, the same, and 1, nothing in common. */
+    private static final double LARGEST_DISTANCE = 0.6;
+
+    /** Two voices are the rule on a sales call: a third must be farther away. */
+    private static final double THIRD_VOICE_DISTANCE = 0.8;
+
+    /** The rest is given to the clusters of these: the time that joining takes grows with the cube. */
+    private static final int MOST_FOUNDERS = 1_000;
+
+    private static final int LEAST_VOICE_FRAMES = 300;
+
+    /** The sum of unit vectors, whose product with another is the sum of all cosines. */
+    private record Cluster(double[] sum, int size, int frames) {
+
+        static Cluster of(VoicePrint print) {
+            double[] vector =
+                    print.vector().stream().mapToDouble(Double::doubleValue).toArray();
+            double length = Math.sqrt(Math.max(product(vector, vector), Double.MIN_NORMAL));
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] /= length;
+            }
+            return new Cluster(vector, 1, print.frames());
+        }
+
+        Cluster joined(Cluster other) {
+            double[] both = sum.clone();
+            for (int i = 0; i < both.length; i++) {
+                both[i] += other.sum[i];
+            }
+            return new Cluster(both, size + other.size, frames + other.frames);
+        }
+
+        double distance(Cluster other) {
+            return 1 - product(sum, other.sum) / size / other.size;
+        }
+
+        /** By how much the scatter grows, if they are joined. */
+        double cost(Cluster other) {
+            double apart = product(sum, sum) / size / size
+                    + product(other.sum, other.sum) / other.size / other.size
+                    - 2 * product(sum, other.sum) / size / other.size;
+            return apart * frames * other.frames / (frames + other.frames);
+        }
+
+        private static double product(double[] one, double[] other) {
+            double product = 0;
+            for (int i = 0; i < one.length; i++) {
+                product += one[i] * other[i];
+            }
+            return product;
+        }
+    }
+
+    private final List<Cluster> voices;
+
+    private PrintTree(List<Cluster> voices) {
+        this.voices = voices;
+    }
+
+    /**
+     * @param prints   of one model, two or more
+     * @param speakers how many there are; 0 to estimate it
+     */
+    static PrintTree of(List<VoicePrint> prints, int speakers) {
+        List<Cluster> left = new ArrayList<>(prints.stream()
+                .sorted(Comparator.comparingInt(VoicePrint::frames).reversed())
+                .limit(MOST_FOUNDERS)
+                .map(Cluster::of)
+                .toList());
+        while (left.size() > Math.max(1, speakers)) {
+            int[] pair = nearest(left, speakers > 0);
+            double allowed = left.size() > 2 ? THIRD_VOICE_DISTANCE : LARGEST_DISTANCE;
+            if (speakers == 0 && left.get(pair[0]).distance(left.get(pair[1])) > allowed) {
+                break;
+            }
+            left.set(pair[0], left.get(pair[0]).joined(left.get(pair[1])));
+            left.remove(pair[1]);
+        }
+        // A cough or a click is no further speaker.
+        List<Cluster> lasting = left.stream()
+                .filter(cluster -> cluster.frames() >= LEAST_VOICE_FRAMES)
+                .toList();
+        return new PrintTree(speakers > 0 || lasting.isEmpty() ? left : lasting);
+    }
+
+    private static int[] nearest(List<Cluster> clusters, boolean byWeight) {
+        int[] nearest = {0, 1};
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < clusters.size(); i++) {
+            for (int j = i + 1; j < clusters.size(); j++) {
+                Cluster one = clusters.get(i);
+                Cluster other = clusters.get(j);
+                double distance = byWeight ? one.cost(other) : one.distance(other);
+                if (distance < least) {
+                    least = distance;
+                    nearest = new int[] {i, j};
+                }
+            }
+        }
+        return nearest;
+    }
+
+    /** How many voices there are. */
+    int size() {
+        return voices.size();
+    }
+
+    /** The voice that a print is nearest to. */
+    int nearest(VoicePrint print) {
+        Cluster one = Cluster.of(print);
+        return IntStream.range(0, voices.size())
+                .boxed()
+                .min(Comparator.comparingDouble(i -> voices.get(i).distance(one)))
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.earmark.stt.voice;
+
+import org.jspecify.annotations.NullMarked;
