@@ -3,13 +3,15 @@ package io.earmark.stt.voice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
 /**
- * Voice prints joined, nearest first. Nearest are, where the number of speakers is to be estimated, the clusters with the least
- * mean cosine distance between any of one and any of the other; where it is told, those by whose joining the scatter within
- * clusters grows least (J. H. Ward, "Hierarchical grouping to optimize an objective function", 1963), so that an outlier is
- * never taken for one of the speakers.
+ * Voice prints joined, nearest first: the clusters with the least mean cosine distance between any of one and any of the
+ * other, until what is left is too far apart to be one voice. If the number of speakers is told, until one more step would
+ * leave fewer that spoke for a while; of those, the ones that spoke longest. Where there never are as many, nearest
+ * are those by whose joining the scatter within clusters grows least (J. H. Ward, "Hierarchical grouping to optimize an
+ * objective function", 1963), so that an outlier is never taken for one of the speakers.
  */
 final class PrintTree {
 
@@ -20,7 +22,7 @@ final class PrintTree {
     private static final double THIRD_VOICE_DISTANCE = 0.8;
 
     /** The rest is given to the clusters of these: the time that joining takes grows with the cube. */
-    private static final int MOST_FOUNDERS = 1_000;
+    private static final int MOST_FOUNDERS = 500;
 
     private static final int LEAST_VOICE_FRAMES = 300;
 
@@ -77,37 +79,68 @@ final class PrintTree {
      * @param speakers how many there are; 0 to estimate it
      */
     static PrintTree of(List<VoicePrint> prints, int speakers) {
-        List<Cluster> left = new ArrayList<>(prints.stream()
+        List<Cluster> founders = prints.stream()
                 .sorted(Comparator.comparingInt(VoicePrint::frames).reversed())
                 .limit(MOST_FOUNDERS)
                 .map(Cluster::of)
-                .toList());
-        while (left.size() > Math.max(1, speakers)) {
-            int[] pair = nearest(left, speakers > 0);
-            double allowed = left.size() > 2 ? THIRD_VOICE_DISTANCE : LARGEST_DISTANCE;
-            if (speakers == 0 && left.get(pair[0]).distance(left.get(pair[1])) > allowed) {
-                break;
-            }
-            left.set(pair[0], left.get(pair[0]).joined(left.get(pair[1])));
-            left.remove(pair[1]);
-        }
-        // A cough or a click is no further speaker.
-        List<Cluster> lasting = left.stream()
-                .filter(cluster -> cluster.frames() >= LEAST_VOICE_FRAMES)
                 .toList();
-        return new PrintTree(speakers > 0 || lasting.isEmpty() ? left : lasting);
+        return new PrintTree(speakers == 0 ? estimated(founders) : told(founders, speakers));
     }
 
-    private static int[] nearest(List<Cluster> clusters, boolean byWeight) {
+    private static List<Cluster> estimated(List<Cluster> founders) {
+        List<Cluster> left = new ArrayList<>(founders);
+        while (left.size() > 1) {
+            int[] pair = nearest(left, Cluster::distance);
+            double allowed = left.size() > 2 ? THIRD_VOICE_DISTANCE : LARGEST_DISTANCE;
+            if (left.get(pair[0]).distance(left.get(pair[1])) > allowed) {
+                break;
+            }
+            join(left, pair);
+        }
+        List<Cluster> lasting = lasting(left);
+        return lasting.isEmpty() ? left : lasting;
+    }
+
+    private static List<Cluster> told(List<Cluster> founders, int speakers) {
+        List<Cluster> left = new ArrayList<>(founders);
+        List<Cluster> voices = lasting(left);
+        while (left.size() > speakers) {
+            join(left, nearest(left, Cluster::distance));
+            List<Cluster> lasting = lasting(left);
+            voices = lasting.size() >= speakers ? lasting : voices;
+        }
+        return voices.size() >= speakers ? voices.subList(0, speakers) : byScatter(founders, speakers);
+    }
+
+    /** Those that spoke longest first. A cough or a click is no speaker. */
+    private static List<Cluster> lasting(List<Cluster> clusters) {
+        return clusters.stream()
+                .filter(cluster -> cluster.frames() >= LEAST_VOICE_FRAMES)
+                .sorted(Comparator.comparingInt(Cluster::frames).reversed())
+                .toList();
+    }
+
+    private static List<Cluster> byScatter(List<Cluster> founders, int speakers) {
+        List<Cluster> left = new ArrayList<>(founders);
+        while (left.size() > speakers) {
+            join(left, nearest(left, Cluster::cost));
+        }
+        return left;
+    }
+
+    private static void join(List<Cluster> clusters, int[] pair) {
+        clusters.set(pair[0], clusters.get(pair[0]).joined(clusters.get(pair[1])));
+        clusters.remove(pair[1]);
+    }
+
+    private static int[] nearest(List<Cluster> clusters, ToDoubleBiFunction<Cluster, Cluster> distance) {
         int[] nearest = {0, 1};
         double least = Double.MAX_VALUE;
         for (int i = 0; i < clusters.size(); i++) {
             for (int j = i + 1; j < clusters.size(); j++) {
-                Cluster one = clusters.get(i);
-                Cluster other = clusters.get(j);
-                double distance = byWeight ? one.cost(other) : one.distance(other);
-                if (distance < least) {
-                    least = distance;
+                double apart = distance.applyAsDouble(clusters.get(i), clusters.get(j));
+                if (apart < least) {
+                    least = apart;
                     nearest = new int[] {i, j};
                 }
             }
