@@ -1,7 +1,11 @@
 package io.earmark;
 
+import io.earmark.wire.Topology;
 import java.nio.file.Files;
+import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.context.support.GenericApplicationContext;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 
@@ -62,5 +66,15 @@ public final class Broker {
         connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
         connections.setPublisherReturns(true);
         return connections;
+    }
+
+    /** One that knows our exchange and queues, as processes of ours do, and has yet to declare them. */
+    public static RabbitAdmin admin(CachingConnectionFactory connections) {
+        GenericApplicationContext declarations = new GenericApplicationContext();
+        declarations.registerBean(Declarables.class, Topology::declarables);
+        declarations.refresh();
+        RabbitAdmin admin = new RabbitAdmin(connections);
+        admin.setApplicationContext(declarations);
+        return admin;
     }
 }

@@ -7,10 +7,6 @@ import io.earmark.call.Coaching;
 import io.earmark.call.Metrics;
 import io.earmark.call.Moment;
 import io.earmark.call.Sentiment;
-import io.earmark.call.Speaker;
-import io.earmark.call.Transcript;
-import io.earmark.call.Utterance;
-import io.earmark.call.Word;
 import io.earmark.job.Failure;
 import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
@@ -23,13 +19,6 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class CallApiTest extends GatewayServer {
-
-    private static final Transcript TRANSCRIPT = new Transcript(
-            3.2,
-            "en-US",
-            new Transcript.Engine("vosk", "tiny", "0.3.45"),
-            List.of(new Speaker("s1", "agent", 0)),
-            List.of(new Utterance(0, "s1", 0, 0.1, 1.0, "hello", 0.9, List.of(new Word("hello", 0.1, 1.0, 0.9)))));
 
     @Test
     void a_recording_is_given_back_whole_and_in_ranges() throws Exception {

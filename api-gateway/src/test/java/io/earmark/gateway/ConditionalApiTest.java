@@ -3,10 +3,6 @@ package io.earmark.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earmark.call.CallId;
-import io.earmark.call.Speaker;
-import io.earmark.call.Transcript;
-import io.earmark.call.Utterance;
-import io.earmark.call.Word;
 import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
 import io.earmark.job.Warning;
@@ -18,13 +14,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Whoever has an answer already gets 304, and 200 as soon as it is another. */
 class ConditionalApiTest extends GatewayServer {
-
-    private static final Transcript TRANSCRIPT = new Transcript(
-            3.2,
-            "en-US",
-            new Transcript.Engine("vosk", "tiny", "0.3.45"),
-            List.of(new Speaker("s1", "agent", 0)),
-            List.of(new Utterance(0, "s1", 0, 0.1, 1.0, "hello", 0.9, List.of(new Word("hello", 0.1, 1.0, 0.9)))));
 
     private JobId job = JobId.random();
     private String call = "";

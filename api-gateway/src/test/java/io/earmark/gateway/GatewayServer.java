@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earmark.Broker;
 import io.earmark.Postgres;
 import io.earmark.blob.BlobStore;
+import io.earmark.call.Speaker;
+import io.earmark.call.Transcript;
+import io.earmark.call.Utterance;
+import io.earmark.call.Word;
 import io.earmark.gateway.access.ApiKeys;
 import io.earmark.job.JobId;
 import io.earmark.job.Lease;
@@ -19,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -40,6 +45,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole gateway on a real PostgreSQL and a real RabbitMQ, spoken to over HTTP. Each test is a tenant of its own. */
 @SpringBootTest(classes = GatewayApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 abstract class GatewayServer {
+
+    /** Of one word. */
+    static final Transcript TRANSCRIPT = new Transcript(
+            3.2,
+            "en-US",
+            new Transcript.Engine("vosk", "tiny", "0.3.45"),
+            List.of(new Speaker("s1", "agent", 0)),
+            List.of(new Utterance(0, "s1", 0, 0.1, 1.0, "hello", 0.9, List.of(new Word("hello", 0.1, 1.0, 0.9)))));
 
     static final String BOOTSTRAP_KEY = "a-key-from-outside-of-32-characters-or-more";
     static final Duration LEASE = Duration.ofSeconds(30);

@@ -2,10 +2,6 @@ package io.earmark.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.earmark.call.Speaker;
-import io.earmark.call.Transcript;
-import io.earmark.call.Utterance;
-import io.earmark.call.Word;
 import io.earmark.job.JobId;
 import java.io.File;
 import java.io.IOException;
@@ -37,12 +33,6 @@ import org.springframework.test.context.TestPropertySource;
 class GeneratedClientTest extends GatewayServer {
 
     private static final Path GENERATOR = Path.of("target/openapi-generator/openapi-generator-cli.jar");
-    private static final Transcript TRANSCRIPT = new Transcript(
-            3.2,
-            "en-US",
-            new Transcript.Engine("vosk", "tiny", "0.3.45"),
-            List.of(new Speaker("s1", "agent", 0)),
-            List.of(new Utterance(0, "s1", 0, 0.1, 1.0, "hello", 0.9, List.of(new Word("hello", 0.1, 1.0, 0.9)))));
 
     @TempDir
     Path directory;

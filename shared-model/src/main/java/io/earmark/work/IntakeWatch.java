@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.QueueInformation;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Finds the intake that the broker has forgotten. RabbitMQ tells a consumer that its queue was deleted, but not when
@@ -43,9 +44,10 @@ final class IntakeWatch {
     /** To be called each {@link #LOOK}. */
     void look() {
         Map<JobKind, Boolean> forgetful = new HashMap<>();
+        SingletonSupplier<Map<JobKind, Outbox.Load>> loads = SingletonSupplier.of(outbox::load);
         for (Intake intake : intakes) {
             try {
-                look(intake, forgetful);
+                look(intake, forgetful, loads);
             } catch (RuntimeException e) {
                 // Without a broker or a database the intake itself tries again and again.
                 log.debug("{}: {}", intake.queue(), e.toString());
@@ -53,10 +55,14 @@ final class IntakeWatch {
         }
     }
 
-    /** @param forgetful what was found of kinds at this look */
-    private void look(Intake intake, Map<JobKind, Boolean> forgetful) {
+    /**
+     * @param forgetful what was found of kinds at this look
+     * @param loads     asked for once at most
+     */
+    private void look(
+            Intake intake, Map<JobKind, Boolean> forgetful, SingletonSupplier<Map<JobKind, Outbox.Load>> loads) {
         long deliveries = intake.deliveries();
-        if (!isIdle(intake) || !forgetful.computeIfAbsent(intake.kind(), this::hasForgotten)) {
+        if (!isIdle(intake) || !forgetful.computeIfAbsent(intake.kind(), kind -> hasForgotten(kind, loads))) {
             suspects.remove(intake);
         } else if (Long.valueOf(deliveries).equals(suspects.put(intake, deliveries)) && isIdle(intake)) {
             log.warn("{}: messages wait and none comes here; the broker is asked anew", intake.queue());
@@ -69,16 +75,15 @@ final class IntakeWatch {
         return intake.isConsuming() && !intake.isBusy();
     }
 
-    private boolean hasForgotten(JobKind kind) {
+    private boolean hasForgotten(JobKind kind, SingletonSupplier<Map<JobKind, Outbox.Load>> loads) {
         @Nullable QueueInformation queue = admin.getQueueInfo(Topology.queue(kind));
         return queue == null
                 || queue.getConsumerCount() == 0
                 || queue.getMessageCount() > inHand(kind)
-                || isLongUnclaimed(kind);
+                || isLongUnclaimed(loads.obtain().get(kind));
     }
 
-    private boolean isLongUnclaimed(JobKind kind) {
-        Outbox.@Nullable Load load = outbox.load().get(kind);
+    private static boolean isLongUnclaimed(Outbox.@Nullable Load load) {
         return load != null && load.oldest().compareTo(LONG) > 0;
     }
 

@@ -15,14 +15,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.QueueInformation;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The gateway's part of the engine, as small as can be, for tests of the workers: announces what is due, resends what the
@@ -46,12 +44,8 @@ public final class Dispatch implements AutoCloseable {
 
     private Dispatch(TestStore store, String broker) {
         this.store = store;
-        GenericApplicationContext declarations = new GenericApplicationContext();
-        declarations.registerBean(Declarables.class, Topology::declarables);
-        declarations.refresh();
         connections = Broker.connections(broker);
-        admin = new RabbitAdmin(connections);
-        admin.setApplicationContext(declarations);
+        admin = Broker.admin(connections);
         template = new RabbitTemplate(connections);
         template.setMandatory(true);
     }

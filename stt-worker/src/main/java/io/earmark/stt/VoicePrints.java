@@ -1,6 +1,7 @@
 package io.earmark.stt;
 
 import io.earmark.call.Word;
+import io.earmark.stt.voice.Pauses;
 import io.earmark.stt.voice.VoicePrint;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ final class VoicePrints {
 
     private static final Logger log = LoggerFactory.getLogger(VoicePrints.class);
 
-    private static final double PAUSE_SECONDS = 0.25;
     /** In less there is too little of a voice. */
     private static final double LEAST_SECONDS = 1;
     /** A recogniser wants to hear some silence before and after. */
@@ -38,12 +38,8 @@ final class VoicePrints {
     List<VoicePrint> of(List<Word> words) throws InterruptedException {
         List<VoicePrint> prints = new ArrayList<>();
         try {
-            for (int from = 0, to = 1; to <= words.size(); to++) {
-                if (to == words.size()
-                        || words.get(to).start() - words.get(to - 1).end() >= PAUSE_SECONDS) {
-                    print(words.get(from).start(), words.get(to - 1).end()).ifPresent(prints::add);
-                    from = to;
-                }
+            for (List<Word> part : Pauses.parted(words)) {
+                print(part.get(0).start(), part.get(part.size() - 1).end()).ifPresent(prints::add);
             }
         } catch (IOException e) {
             log.warn("Voices are told apart without the speaker model, which failed", e);

@@ -2,6 +2,7 @@ package io.earmark.stt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earmark.audio.ChildProcesses;
 import io.earmark.audio.HostileRecording;
 import io.earmark.audio.HostileRecordings;
 import io.earmark.blob.BlobRef;
@@ -24,8 +25,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.springframework.util.FileSystemUtils;
 
@@ -50,7 +51,7 @@ final class HostileTranscriptions {
         try (Transcriber transcriber = new Transcriber(models);
                 ServerSocket trap = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             long engine = transcriber.recognizer().processHandle().pid();
-            List<ProcessHandle> before = children();
+            Set<ProcessHandle> before = ChildProcesses.running();
             CompletableFuture<Void> sprung = CompletableFuture.runAsync(() -> await(trap));
             List<HostileRecording> share = share(trap.getLocalPort(), most);
             TranscribeHandler handler = transcriber.handler(
@@ -61,7 +62,7 @@ final class HostileTranscriptions {
             }
             softly.assertAll();
             assertThat(sprung).as("a connection").isNotDone();
-            assertThat(children()).isSubsetOf(before);
+            assertThat(ChildProcesses.running()).isSubsetOf(before);
             assertThat(transcriber.recognizer().processHandle().pid())
                     .as("the engine that it began with")
                     .isEqualTo(engine);
@@ -111,16 +112,5 @@ final class HostileTranscriptions {
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException("Nobody came", e);
         }
-    }
-
-    /** But for those of a database of other tests in this JVM: it starts and ends some as it likes. */
-    private static List<ProcessHandle> children() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(child -> child.info()
-                        .command()
-                        .filter(program -> program.endsWith("/postgres"))
-                        .isEmpty())
-                .collect(Collectors.toList());
     }
 }

@@ -64,12 +64,12 @@ class BatchProgress {
         if (open.isEmpty()) {
             return all.stream().map(batch -> ended(batch, of(counts, batch))).toList();
         }
-        Map<UUID, Double> begun = sums(
-                jdbc.sql(IN_THE_ENGINE).param("batches", BatchTable.array(open)).param("transcribing", TRANSCRIBING));
+        UUID[] asked = open.toArray(UUID[]::new);
+        Map<UUID, Double> begun =
+                sums(jdbc.sql(IN_THE_ENGINE).param("batches", asked).param("transcribing", TRANSCRIBING));
         Instant now = clock.instant();
-        Map<UUID, Double> lately = sums(jdbc.sql(ENDED_LATELY)
-                .param("batches", BatchTable.array(open))
-                .param("since", utc(now.minus(LOOK_BACK))));
+        Map<UUID, Double> lately =
+                sums(jdbc.sql(ENDED_LATELY).param("batches", asked).param("since", utc(now.minus(LOOK_BACK))));
         return all.stream()
                 .map(batch -> open.contains(batch.id())
                         ? open(

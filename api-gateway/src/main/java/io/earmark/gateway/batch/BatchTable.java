@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -149,7 +148,10 @@ class BatchTable {
 
     /** Those that there are. */
     List<Batch> findAll(Set<UUID> ids) {
-        return jdbc.sql(ALL).param("ids", array(ids)).query(BatchTable::row).list();
+        return jdbc.sql(ALL)
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(BatchTable::row)
+                .list();
     }
 
     /** How many items of each batch are in each state; every state is named. */
@@ -160,7 +162,7 @@ class BatchTable {
             Arrays.stream(ItemState.values()).forEach(state -> none.put(state, 0));
             counts.put(id, none);
         }
-        jdbc.sql(COUNTS).param("ids", array(ids)).query(row -> {
+        jdbc.sql(COUNTS).param("ids", ids.toArray(UUID[]::new)).query(row -> {
             Objects.requireNonNull(counts.get(row.getObject(1, UUID.class)))
                     .put(ItemState.valueOf(row.getString(2)), row.getInt(3));
         });
@@ -169,10 +171,6 @@ class BatchTable {
 
     Map<ItemState, Integer> counts(UUID id) {
         return Objects.requireNonNull(counts(Set.of(id)).get(id));
-    }
-
-    static String array(Set<UUID> ids) {
-        return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
     /** Items of a tenant that are not in the engine yet; no more than so many are counted. */

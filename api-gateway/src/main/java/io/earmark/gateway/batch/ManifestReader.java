@@ -81,9 +81,9 @@ class ManifestReader {
             throw Problem.badRequest("priority must be a whole number.");
         }
         return new Manifest.Options(
-                string(manifest, "reference"),
+                StorableText.member(manifest, "reference"),
                 priority.isInt() ? priority.asInt() : null,
-                string(manifest, "callbackUrl"),
+                StorableText.member(manifest, "callbackUrl"),
                 truth(manifest, "callEvents"),
                 truth(manifest, "reuse"));
     }
@@ -97,17 +97,6 @@ class ManifestReader {
             throw Problem.badRequest(name + " must be true or false.");
         }
         return value.asBoolean();
-    }
-
-    private static @Nullable String string(JsonNode node, String name) {
-        JsonNode value = node.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
-        }
-        if (!value.isString()) {
-            throw Problem.badRequest(name + " must be a string.");
-        }
-        return StorableText.check(name, value.asString());
     }
 
     /**
@@ -188,13 +177,19 @@ class ManifestReader {
             if (!node.isObject()) {
                 throw Problem.badRequest("An item must be an object, not " + node.getNodeType() + ".");
             }
-            reference = reference(string(node, "reference"));
-            String url = url(string(node, "url"));
-            String fileName = string(node, "fileName");
+            reference = reference(StorableText.member(node, "reference"));
+            String url = url(StorableText.member(node, "url"));
+            String fileName = StorableText.member(node, "fileName");
             CallMetadata metadata = recordings.metadata(
                     tenant, metadata(node.path("metadata")), fileName == null && url != null ? lastOf(url) : fileName);
             return new Manifest.Item(
-                    reference, url, string(node, "part"), sha256(string(node, "sha256")), metadata, null, null);
+                    reference,
+                    url,
+                    StorableText.member(node, "part"),
+                    sha256(StorableText.member(node, "sha256")),
+                    metadata,
+                    null,
+                    null);
         } catch (Problem refused) {
             return Manifest.Item.failed(reference, itemsOwn(refused));
         }

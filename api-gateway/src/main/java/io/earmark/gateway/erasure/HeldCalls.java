@@ -1,5 +1,6 @@
 package io.earmark.gateway.erasure;
 
+import static io.earmark.store.Timestamps.instant;
 import static io.earmark.store.Timestamps.utc;
 
 import io.earmark.call.CallId;
@@ -7,7 +8,6 @@ import io.earmark.gateway.web.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -46,9 +46,7 @@ class HeldCalls {
     }
 
     private static LegalHold hold(ResultSet row, int number) throws SQLException {
-        OffsetDateTime since = row.getObject("held_at", OffsetDateTime.class);
-        return new LegalHold(
-                since == null ? null : since.toInstant(), row.getString("held_why"), row.getString("held_by"));
+        return new LegalHold(instant(row, "held_at"), row.getString("held_why"), row.getString("held_by"));
     }
 
     LegalHold hold(String tenant, CallId id, String reason, String by) {

@@ -100,28 +100,16 @@ final class Upload implements AutoCloseable {
         } catch (JacksonException e) {
             throw Problem.badRequest("The body is not JSON: " + e.getOriginalMessage());
         }
-        String named = text(read, "url");
+        String named = StorableText.member(read, "url");
         if (named == null) {
             throw Problem.badRequest(
                     "url is missing: say where the recording is, or upload it as multipart/form-data.");
         }
         url = named.strip();
-        callbackUrl = text(read, "callbackUrl");
-        AnnouncedDigest.ofText("sha256", text(read, "sha256")).ifPresent(digests::add);
+        callbackUrl = StorableText.member(read, "callbackUrl");
+        AnnouncedDigest.ofText("sha256", StorableText.member(read, "sha256")).ifPresent(digests::add);
         metadata = read.hasNonNull("metadata") ? read.path("metadata").toString() : null;
-        fileName = text(read, "fileName");
-    }
-
-    /** Null if it is not there: one that is there and is none would seem to be heeded. */
-    private static @Nullable String text(JsonNode read, String name) {
-        JsonNode value = read.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
-        }
-        if (!value.isString()) {
-            throw Problem.badRequest(name + " must be a string.");
-        }
-        return StorableText.check(name, value.asString());
+        fileName = StorableText.member(read, "fileName");
     }
 
     /** Fetches what was only named. @throws Problem if it cannot be had */

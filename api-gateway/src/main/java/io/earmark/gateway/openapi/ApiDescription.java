@@ -54,8 +54,4 @@ class ApiDescription implements GlobalOpenApiCustomizer {
                 .paths(made.getPaths())
                 .components(made.getComponents());
     }
-
-    private static String version() {
-        return Objects.requireNonNullElse(ApiDescription.class.getPackage().getImplementationVersion(), "development");
-    }
 }

@@ -2,6 +2,7 @@ package io.earmark.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earmark.audio.ChildProcesses;
 import io.earmark.audio.HostileRecording;
 import io.earmark.audio.HostileRecordings;
 import io.earmark.call.AudioFormat;
@@ -13,8 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ class HostileIntakeTest {
     void a_hostile_upload_is_refused_with_a_type_and_reaches_nothing() throws Exception {
         AudioProbe probe = new AudioProbe(new IntakeSettings(
                 DataSize.ofGigabytes(2), LONGEST, MOST_CHANNELS, 100_000, null, Duration.ofSeconds(20)));
-        List<ProcessHandle> before = children();
+        Set<ProcessHandle> before = ChildProcesses.running();
         try (ServerSocket trap = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> sprung = CompletableFuture.runAsync(() -> await(trap));
             List<HostileRecording> corpus = HostileRecordings.make(
@@ -46,7 +47,7 @@ class HostileIntakeTest {
             softly.assertAll();
             assertThat(sprung).as("a connection").isNotDone();
         }
-        assertThat(children()).isSubsetOf(before);
+        assertThat(ChildProcesses.running()).isSubsetOf(before);
     }
 
     private void examine(AudioProbe probe, HostileRecording hostile, SoftAssertions softly) throws Exception {
@@ -72,17 +73,6 @@ class HostileIntakeTest {
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException("Nobody came", e);
         }
-    }
-
-    /** But for those of a database of other tests in this JVM: it starts and ends some as it likes. */
-    private static List<ProcessHandle> children() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(child -> child.info()
-                        .command()
-                        .filter(program -> program.endsWith("/postgres"))
-                        .isEmpty())
-                .collect(Collectors.toList());
     }
 
     private static Path sample(String name) throws Exception {

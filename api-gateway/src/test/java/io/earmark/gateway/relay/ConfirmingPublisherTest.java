@@ -18,13 +18,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageDeliveryMode;
 import org.springframework.amqp.core.QueueInformation;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** On a real RabbitMQ, with the queue of REPLAY, which no other test here reads. */
 class ConfirmingPublisherTest {
@@ -34,23 +32,18 @@ class ConfirmingPublisherTest {
     private static final String QUEUE = Topology.queue(JobKind.REPLAY);
 
     private final CachingConnectionFactory connections = Broker.connections();
-    private final RabbitAdmin admin = new RabbitAdmin(connections);
-    private final GenericApplicationContext context = new GenericApplicationContext();
+    private final RabbitAdmin admin = Broker.admin(connections);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ConfirmingPublisher publisher = new ConfirmingPublisher(connections, admin, SETTINGS, meters);
 
     @BeforeEach
     void declare() {
-        context.registerBean(Declarables.class, Topology::declarables);
-        context.refresh();
-        admin.setApplicationContext(context);
         admin.initialize();
         admin.purgeQueue(QUEUE);
     }
 
     @AfterEach
     void close() {
-        context.close();
         connections.destroy();
     }
 

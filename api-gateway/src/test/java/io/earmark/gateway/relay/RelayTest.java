@@ -20,10 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** A relay on a real PostgreSQL and a real RabbitMQ, with the queue of REPLAY. Its sweep never comes. */
 class RelayTest {
@@ -39,15 +37,11 @@ class RelayTest {
     private final RealStore store = new RealStore(blobs);
     private final Jobs jobs = store.get(Jobs.class);
     private final CachingConnectionFactory connections = Broker.connections();
-    private final RabbitAdmin admin = new RabbitAdmin(connections);
-    private final GenericApplicationContext context = new GenericApplicationContext();
+    private final RabbitAdmin admin = Broker.admin(connections);
     private final List<Relay> started = new ArrayList<>();
 
     @BeforeEach
     void declare() {
-        context.registerBean(Declarables.class, Topology::declarables);
-        context.refresh();
-        admin.setApplicationContext(context);
         admin.initialize();
         admin.purgeQueue(QUEUE);
     }
@@ -55,7 +49,6 @@ class RelayTest {
     @AfterEach
     void close() {
         started.forEach(Relay::stop);
-        context.close();
         connections.destroy();
         store.close();
     }

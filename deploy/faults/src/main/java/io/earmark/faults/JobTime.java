@@ -38,7 +38,8 @@ record JobTime(JobKind kind, Duration time, List<String> attempts) {
         return new JobTime(job.kind(), Duration.between(job.createdAt(), end), begun);
     }
 
-    private static String seconds(Duration time) {
+    /** As in {@code 12.5 s}. */
+    static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
     }
 

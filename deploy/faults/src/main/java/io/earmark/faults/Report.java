@@ -62,11 +62,8 @@ record Report(
         faults.forEach((kind, count) -> row(out, "  " + kind, Long.toString(count)));
         row(out, "failpoints that went off", points + " at " + distinctPoints + " places");
         row(out, "  armed and not met", unmet.isEmpty() ? "none" : String.join(", ", unmet));
-        row(
-                out,
-                "longest recovery",
-                String.format(Locale.ROOT, "%.1f s (%s)", recovery.time().toMillis() / 1000.0, recovery.what()));
-        row(out, "longest silence", String.format(Locale.ROOT, "%.1f s", silence.toMillis() / 1000.0));
+        row(out, "longest recovery", JobTime.seconds(recovery.time()) + " (" + recovery.what() + ")");
+        row(out, "longest silence", JobTime.seconds(silence));
         if (!times.isEmpty()) {
             row(out, "median job", times.get(times.size() / 2).toString());
             row(out, "slowest job", times.get(times.size() - 1).toString());

@@ -46,6 +46,8 @@ public final class SpeechModels {
     private static final List<String> NEEDED_OF_SPEAKERS =
             List.of("mfcc.conf", "final.ext.raw", "mean.vec", "transform.mat");
 
+    private static final String SPEAKER_SETTING = "earmark.stt.speaker-model";
+
     private final Path home;
 
     /** @param home where bundled models are unpacked */
@@ -71,15 +73,12 @@ public final class SpeechModels {
         Path pulled = new ModelStore(home).directory(model).orElse(null);
         if (pulled != null && !isModel(pulled)) {
             throw new IllegalStateException(setting + " is '" + model
-                    + "', which tells voices apart and knows no words." + " Set earmark.stt.speaker-model to it.");
+                    + "', which tells voices apart and knows no words. Set " + SPEAKER_SETTING + " to it.");
         }
         if (pulled != null) {
             return new SpeechModel(model, pulled, false);
         }
-        if (ModelFacts.of(model).filter(facts -> facts.url() != null).isPresent()) {
-            throw new IllegalStateException(setting + " is '" + model + "', which is not in " + home
-                    + ". Fetch it: ./earmark model pull " + model);
-        }
+        requireNotToFetch(setting, model);
         Path directory = Path.of(model).toAbsolutePath();
         for (String needed : NEEDED) {
             if (!Files.exists(directory.resolve(needed))) {
@@ -103,14 +102,12 @@ public final class SpeechModels {
             return new SpeechModel(SPEAKERS.folder(), unpacked(SPEAKERS), false);
         }
         Path pulled = new ModelStore(home).directory(model).orElse(null);
-        Path directory = pulled == null ? Path.of(model).toAbsolutePath() : pulled;
-        if (pulled == null
-                && ModelFacts.of(model).filter(facts -> facts.url() != null).isPresent()) {
-            throw new IllegalStateException("earmark.stt.speaker-model is '" + model + "', which is not in " + home
-                    + ". Fetch it: ./earmark model pull " + model);
+        if (pulled == null) {
+            requireNotToFetch(SPEAKER_SETTING, model);
         }
+        Path directory = pulled == null ? Path.of(model).toAbsolutePath() : pulled;
         if (!isSpeakerModel(directory)) {
-            throw new IllegalStateException("earmark.stt.speaker-model is '" + model + "', but "
+            throw new IllegalStateException(SPEAKER_SETTING + " is '" + model + "', but "
                     + String.join(", ", NEEDED_OF_SPEAKERS) + " are not all in " + directory
                     + ". Set it to the name of a pulled speaker model ('./earmark model list'), to the directory of a"
                     + " Vosk speaker model, or to nothing.");
@@ -118,14 +115,26 @@ public final class SpeechModels {
         return new SpeechModel(directory.getFileName().toString(), directory, false);
     }
 
+    /** One that is known and can be pulled, but was not, is no directory. */
+    private void requireNotToFetch(String setting, String model) {
+        if (ModelFacts.of(model).filter(facts -> facts.url() != null).isPresent()) {
+            throw new IllegalStateException(setting + " is '" + model + "', which is not in " + home
+                    + ". Fetch it: ./earmark model pull " + model);
+        }
+    }
+
     /** Whether it holds a model that turns speech into words. */
     static boolean isModel(Path directory) {
-        return NEEDED.stream().allMatch(needed -> Files.exists(directory.resolve(needed)));
+        return holds(directory, NEEDED);
     }
 
     /** Whether it holds a model that tells voices apart. */
     static boolean isSpeakerModel(Path directory) {
-        return NEEDED_OF_SPEAKERS.stream().allMatch(needed -> Files.exists(directory.resolve(needed)));
+        return holds(directory, NEEDED_OF_SPEAKERS);
+    }
+
+    private static boolean holds(Path directory, List<String> needed) {
+        return needed.stream().allMatch(name -> Files.exists(directory.resolve(name)));
     }
 
     static boolean isEither(Path directory) {

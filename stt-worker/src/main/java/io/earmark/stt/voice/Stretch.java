@@ -18,16 +18,13 @@ import java.util.Map;
  */
 record Stretch(int from, int to, double start, double end, Gaussian sound) {
 
-    private static final double PAUSE_SECONDS = 0.25;
-
     /** All words, parted at pauses and where the voice changes. */
     static List<Stretch> in(List<Word> words, VoiceFeatures voices) {
         List<Stretch> stretches = new ArrayList<>();
-        for (int from = 0, to = 1; to <= words.size(); to++) {
-            if (to == words.size() || words.get(to).start() - words.get(to - 1).end() >= PAUSE_SECONDS) {
-                split(words, voices, from, to, stretches);
-                from = to;
-            }
+        int from = 0;
+        for (List<Word> part : Pauses.parted(words)) {
+            split(words, voices, from, from + part.size(), stretches);
+            from += part.size();
         }
         return stretches;
     }

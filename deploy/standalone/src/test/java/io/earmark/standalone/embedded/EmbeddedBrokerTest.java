@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
+import io.earmark.Broker;
 import io.earmark.job.JobKind;
 import io.earmark.wire.Topology;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.context.support.GenericApplicationContext;
 
 class EmbeddedBrokerTest {
 
@@ -45,12 +45,7 @@ class EmbeddedBrokerTest {
 
     @BeforeEach
     void declareTheTopology() {
-        GenericApplicationContext context = new GenericApplicationContext();
-        context.registerBean(org.springframework.amqp.core.Declarables.class, Topology::declarables);
-        context.refresh();
-        RabbitAdmin admin = new RabbitAdmin(connections);
-        admin.setApplicationContext(context);
-        admin.initialize();
+        Broker.admin(connections).initialize();
     }
 
     @AfterEach
