@@ -47,11 +47,16 @@ class ApiDescription implements GlobalOpenApiCustomizer {
         }
         OpenAPI made = Json31.mapper().convertValue(whole, OpenAPI.class);
         description
-                .info(made.getInfo())
+                .info(made.getInfo().version(version()))
                 .servers(made.getServers())
                 .security(made.getSecurity())
                 .tags(made.getTags())
                 .paths(made.getPaths())
                 .components(made.getComponents());
+    }
+
+    /** As {@code GET /} tells it; a description has to have one even where the program was not started from its archive. */
+    private static String version() {
+        return Objects.requireNonNullElse(ApiDescription.class.getPackage().getImplementationVersion(), "from classes");
     }
 }
