@@ -23,10 +23,12 @@ final class ApiClient {
     }
 
     JobId speak(String text) throws IOException, InterruptedException {
+        return JobId.parse(send(speaking(text), 202).path("job").path("id").asString());
+    }
+
+    HttpRequest.Builder speaking(String text) {
         String body = json.createObjectNode().put("text", text).toString();
-        HttpRequest.Builder request =
-                to("/speak").header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
-        return JobId.parse(send(request, 202).path("job").path("id").asString());
+        return to("/speak").header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
@@ -35,13 +37,17 @@ final class ApiClient {
 
     /** Of a recording, as it is read. */
     void upload(Recording recording) throws IOException, InterruptedException {
-        HttpRequest.Builder request = to("/transcribe")
-                .header("Content-Type", "multipart/form-data; boundary=" + Recording.BOUNDARY)
-                .POST(HttpRequest.BodyPublishers.ofInputStream(recording::multipart));
-        send(request, 202);
+        send(uploading(recording), 202);
     }
 
-    private HttpRequest.Builder to(String path) {
+    HttpRequest.Builder uploading(Recording recording) {
+        return to("/transcribe")
+                .header("Content-Type", "multipart/form-data; boundary=" + Recording.BOUNDARY)
+                .POST(HttpRequest.BodyPublishers.ofInputStream(recording::multipart));
+    }
+
+    /** With the key. @param path with what follows the port */
+    HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofMinutes(5))
                 .header("Authorization", "Bearer " + EarmarkEngine.KEY);

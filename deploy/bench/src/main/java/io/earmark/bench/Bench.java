@@ -21,7 +21,7 @@ final class Bench implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "throughput, latency, growth, intake; all four by default. Or stt, or models")
+            description = "throughput, latency, growth, intake, load; all five by default. Or stt, or models")
     private @Nullable List<String> names;
 
     @Option(names = "--short", description = "a form of a minute or two, to see that all of it runs")
@@ -45,7 +45,11 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Benchmark> ofTheEngine = List.of(
-                new ThroughputBenchmark(engine), new LatencyBenchmark(), new GrowthBenchmark(), new IntakeBenchmark());
+                new ThroughputBenchmark(engine),
+                new LatencyBenchmark(),
+                new GrowthBenchmark(),
+                new IntakeBenchmark(),
+                new LoadBenchmark());
         List<Benchmark> all = Stream.concat(ofTheEngine.stream(), Stream.of(new SttBenchmark(), new ModelsBenchmark()))
                 .toList();
         List<Benchmark> chosen = names == null
