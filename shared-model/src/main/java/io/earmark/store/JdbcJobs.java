@@ -185,8 +185,8 @@ final class JdbcJobs implements Jobs {
     }
 
     @Override
-    public Map<String, Long> waiting() {
-        return queries.waiting();
+    public Map<String, Long> waiting(long most) {
+        return queries.waiting(most);
     }
 
     @Override

@@ -42,31 +42,44 @@ final class JobQueries {
                    cancel_requested, failure, warnings
             from job where id = any(cast(:ids as uuid[])) and kind = any(:known)
             """;
-    private static final String PAGE = """
-            select * from job
-            where tenant = :tenant and kind = any(:known)
-              and (cast(:state as text) is null or state = :state)
-              and (cast(:kind as text) is null or kind = :kind)
-              and (cast(:call as uuid) is null or call_id = :call)
-              and (cast(:after as uuid) is null
-                   or (created_at, id) < (select created_at, id from job where id = :after and tenant = :tenant))
-            order by created_at desc, id desc
-            limit :limit
+    /** Each condition is there only if it is asked for, so that the plan, which is kept, is one for what is asked. */
+    private static final String PAGE = "select * from job where tenant = :tenant and kind = any(:known)";
+
+    private static final String OF_KIND = " and kind = :kind";
+    private static final String OF_CALL = " and call_id = :call";
+    private static final String OF_STATE = " and state = :state";
+    /** Of few jobs, whose indexes say so: they are not looked for among all others. */
+    private static final Map<JobState, String> FEW = Map.of(
+            JobState.RUNNING, " and id = any(array(select job_id from attempt where finished_at is null))",
+            JobState.RETRYING, " and failure is not null",
+            JobState.FAILED, " and failure is not null");
+
+    private static final String OLDER = """
+             and (created_at, id) < (select created_at, id from job where id = :after and tenant = :tenant)
             """;
-    /** Ranges of indexes, read no further than it takes to know that they are long. */
+    private static final String NEWEST_FIRST = " order by created_at desc, id desc limit :limit";
+
+    /**
+     * Ranges of indexes, named by {@code order by}, one after the other, and read no further than it takes to know that all
+     * together are long. Left to guess, PostgreSQL takes an empty range for a long one and reads all that waits to find a few.
+     */
     private static final String BEFORE = """
             with mine as materialized (select * from outbox where job_id = :id)
-            select (select count(*) from mine, lateral (
-                        select from outbox where kind = mine.kind and sent_at < coalesce(mine.sent_at, 'infinity')
-                        limit :most) as with_the_broker)
-                 + (select count(*) from mine, lateral (
-                        select from outbox where kind = mine.kind and sent_at is null and mine.sent_at is null
-                          and priority > mine.priority
-                        limit :most) as more_urgent)
-                 + (select count(*) from mine, lateral (
-                        select from outbox where kind = mine.kind and sent_at is null and mine.sent_at is null
-                          and priority = mine.priority and (due_at, id) < (mine.due_at, mine.id)
-                        limit :most) as earlier)
+            select count(*) from mine, lateral (
+                select from (
+                    (select from outbox
+                     where kind = mine.kind and sent_at is not null and sent_at < coalesce(mine.sent_at, 'infinity')
+                     order by sent_at limit :most)
+                    union all
+                    (select from outbox
+                     where kind = mine.kind and sent_at is null and mine.sent_at is null and priority > mine.priority
+                     order by priority desc, due_at, id limit :most)
+                    union all
+                    (select from outbox
+                     where kind = mine.kind and sent_at is null and mine.sent_at is null and priority = mine.priority
+                       and (due_at, id) < (mine.due_at, mine.id)
+                     order by due_at, id limit :most)) as ranges
+                limit :most) as before
             """;
 
     private static final String ATTEMPTS = "select * from attempt where job_id = :job order by token";
@@ -80,21 +93,31 @@ final class JobQueries {
             where call_id = :call and kind in ('TRANSCRIBE', 'COACH')
             order by created_at desc, id desc
             """;
-    /** Of jobs that have not ended, from the indexes that hold these alone. */
+    /** Of jobs that have not ended: from the outbox, where all that wait are, and from attempts that have not ended. */
     private static final String COUNTS = """
-            select kinds.kind, states.state, counted.jobs
-            from unnest(:kinds) as kinds (kind), unnest(array['QUEUED', 'RETRYING', 'RUNNING']) as states (state),
-                 lateral (select count(*) as jobs from (
-                     select 1 from job where states.state in ('QUEUED', 'RETRYING') and kind = kinds.kind
-                       and state = states.state and state in ('QUEUED', 'RETRYING')
-                     union all
-                     select 1 from job where states.state = 'RUNNING' and kind = kinds.kind and state = 'RUNNING'
-                     limit :most) as bounded) as counted
+            select kinds.kind, counted.state, counted.jobs
+            from unnest(:kinds) as kinds (kind), lateral (
+                select 'QUEUED' as state, count(*) filter (where not retrying) as jobs from (
+                    (select retrying from outbox where kind = kinds.kind and sent_at is not null
+                     order by sent_at limit :most)
+                    union all
+                    (select retrying from outbox where kind = kinds.kind and sent_at is null
+                     order by priority desc, due_at, id limit :most)
+                    limit :most) as waiting
+                union all
+                select 'RETRYING', count(*) from (
+                    select from outbox where kind = kinds.kind and retrying limit :most) as waiting
+                union all
+                select 'RUNNING', count(*) from job
+                where kind = kinds.kind and state = 'RUNNING'
+                  and id = any(array(select job_id from attempt where finished_at is null))) as counted
             where counted.jobs > 0
             """;
 
     /** A job waits as long as it has an entry in the outbox, which is the smaller table. */
-    private static final String WAITING = "select tenant, count(*) as jobs from outbox group by tenant";
+    private static final String WAITING = """
+            select tenant, count(*) as jobs from (select tenant from outbox limit :most) as waiting group by tenant
+            """;
 
     /** A recording that is to be dropped once it has a redacted copy is nobody's from then on. */
     private static final String REFERENCED = """
@@ -172,14 +195,29 @@ final class JobQueries {
             @Nullable CallId callId,
             @Nullable JobId after,
             int limit) {
-        return jdbc.sql(PAGE)
-                .param("tenant", tenant)
-                .param("known", KNOWN)
-                .param("state", state == null ? null : state.name())
-                .param("kind", kind == null ? null : kind.name())
-                .param("call", callId == null ? null : callId.value())
-                .param("after", after == null ? null : after.value())
-                .param("limit", limit)
+        Map<String, Object> params = new HashMap<>();
+        params.put("tenant", tenant);
+        params.put("known", KNOWN);
+        params.put("limit", limit);
+        StringBuilder asked = new StringBuilder(PAGE);
+        if (state != null) {
+            asked.append(OF_STATE).append(FEW.getOrDefault(state, ""));
+            params.put("state", state.name());
+        }
+        if (kind != null) {
+            asked.append(OF_KIND);
+            params.put("kind", kind.name());
+        }
+        if (callId != null) {
+            asked.append(OF_CALL);
+            params.put("call", callId.value());
+        }
+        if (after != null) {
+            asked.append(OLDER);
+            params.put("after", after.value());
+        }
+        return jdbc.sql(asked.append(NEWEST_FIRST).toString())
+                .params(params)
                 .query(rows)
                 .list();
     }
@@ -193,7 +231,7 @@ final class JobQueries {
                 .param("most", Jobs.FARTHEST_POSITION)
                 .query(Long.class)
                 .single();
-        return OptionalLong.of(Math.min(before, Jobs.FARTHEST_POSITION));
+        return OptionalLong.of(before);
     }
 
     List<Attempt> attempts(JobId id) {
@@ -252,9 +290,9 @@ final class JobQueries {
                 .list();
     }
 
-    Map<String, Long> waiting() {
+    Map<String, Long> waiting(long most) {
         Map<String, Long> waiting = new HashMap<>();
-        jdbc.sql(WAITING).query(row -> {
+        jdbc.sql(WAITING).param("most", most).query(row -> {
             waiting.put(row.getString("tenant"), row.getLong("jobs"));
         });
         return waiting;

@@ -30,8 +30,8 @@ final class JobSql {
             """;
 
     static final String ANNOUNCE = """
-            insert into outbox (job_id, kind, tenant, priority, due_at)
-            values (:job, :kind, :tenant, :priority, :due)
+            insert into outbox (job_id, kind, tenant, priority, due_at, retrying)
+            values (:job, :kind, :tenant, :priority, :due, :retrying)
             """;
 
     /** One that was sent is announced again in its new turn: its message may come twice. */
@@ -79,9 +79,11 @@ final class JobSql {
 
     static final String LOCK_HELD = "select * from job where id = :id and lease_token = :token for update";
 
+    /** A job that runs has an attempt that has not ended, and there is an index of these. */
     static final String LOCK_EXPIRED = """
             select * from job
-            where state = 'RUNNING' and lease_until <= :now and kind = any(:known)
+            where id = any(array(select job_id from attempt where finished_at is null))
+              and state = 'RUNNING' and lease_until <= :now and kind = any(:known)
             order by lease_until
             limit :limit
             for update skip locked

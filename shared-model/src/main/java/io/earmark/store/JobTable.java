@@ -5,6 +5,7 @@ import static io.earmark.store.Timestamps.utc;
 import io.earmark.job.Job;
 import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
+import io.earmark.job.JobState;
 import io.earmark.job.Pipeline;
 import io.earmark.job.RetryPolicy;
 import java.time.Instant;
@@ -77,6 +78,7 @@ final class JobTable {
                 .param("tenant", job.tenant())
                 .param("priority", job.priority())
                 .param("due", utc(job.notBefore()))
+                .param("retrying", job.state() == JobState.RETRYING)
                 .update();
         wake(jdbc, job.kind());
     }

@@ -160,7 +160,7 @@ public interface Jobs {
     /** The newest first; costs less than reading a result. */
     List<Source> sources(CallId call);
 
-    /** No more are counted of a kind in a state. */
+    /** No more are counted of a kind that wait. */
     int HIGHEST_COUNT = 100_000;
 
     /** Jobs that have not ended by kind and state, for gauges; exact below {@link #HIGHEST_COUNT}. */
@@ -168,8 +168,13 @@ public interface Jobs {
 
     List<Count> counts();
 
-    /** How many jobs of each tenant wait; tenants without are not named. Costs a look at all that wait. */
-    Map<String, Long> waiting();
+    /**
+     * How many jobs of each tenant wait; tenants without are not named.
+     *
+     * @param most are counted, of any tenants; what it costs grows with what waits up to that. If no fewer are counted,
+     *     there may be more
+     */
+    Map<String, Long> waiting(long most);
 
     /** Which of these blob keys something still points at. */
     Collection<String> referenced(Collection<String> blobKeys);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earmark.Postgres;
 import io.earmark.SettableClock;
+import io.earmark.blob.BlobRef;
+import io.earmark.call.SpokenAudio;
 import io.earmark.job.Job;
 import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
@@ -11,6 +13,7 @@ import io.earmark.job.JobState;
 import io.earmark.job.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
@@ -27,6 +30,7 @@ class ManyJobsTest {
 
     private static final Duration HOLD = Duration.ofSeconds(30);
     private static final int MANY = 3_000;
+    private static final SpokenAudio SPEECH = new SpokenAudio(new BlobRef("00/speech", "5a", 1), "audio/wav", 1);
 
     private final SettableClock clock = new SettableClock();
     private final DataSource source = Postgres.migrated();
@@ -108,10 +112,18 @@ class ManyJobsTest {
         many("busy");
         Job running = enqueued("busy", Job.DEFAULT_PRIORITY);
         jobs.claim(running.id(), "w", HOLD);
+        send(take(10));
+        Job failed = Job.queued(JobKind.SPEAK, "busy", null, "{}", 2, clock.instant());
+        jobs.enqueue(failed);
+        long token = Objects.requireNonNull(
+                        jobs.claim(failed.id(), "w", HOLD).orElseThrow().lease())
+                .token();
+        jobs.fail(failed.id(), token, StoreFixture.CRASH, false);
 
         assertThat(jobs.counts())
                 .containsExactlyInAnyOrder(
                         new Jobs.Count(JobKind.SPEAK, JobState.QUEUED, MANY),
+                        new Jobs.Count(JobKind.SPEAK, JobState.RETRYING, 1),
                         new Jobs.Count(JobKind.SPEAK, JobState.RUNNING, 1));
     }
 
@@ -144,16 +156,99 @@ class ManyJobsTest {
     @Test
     void what_the_relay_asks_reads_a_few_rows_and_not_all_that_wait() {
         many("busy");
-        Long read = transaction.execute(status -> {
-            load();
-            send(take(10));
-            load();
-            return jdbc.sql(
-                            "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'outbox'")
+        assertThat(read("outbox", () -> {
+                    load();
+                    send(take(10));
+                    load();
+                }))
+                .isLessThan(MANY / 10);
+    }
+
+    @Test
+    void a_position_and_pages_of_the_list_read_a_few_rows_and_not_all_that_wait() {
+        many("busy");
+        Job running = enqueued("busy", Job.DEFAULT_PRIORITY);
+        Job urgent = enqueued("busy", 9);
+        jobs.claim(running.id(), "w", HOLD);
+        // So that it is known how many wait, and the planner thinks that many go before any job.
+        jdbc.sql("analyze job, outbox").update();
+
+        assertThat(read("outbox", () -> jobs.queuePosition(urgent))).isLessThan(MANY / 10);
+        assertThat(read("job", () -> jobs.page("busy", null, null, null, null, 10)))
+                .isLessThan(MANY / 10);
+        Job old = jobs.page("busy", null, null, null, null, MANY - 10).get(MANY - 11);
+        assertThat(read("job", () -> jobs.page("busy", null, null, null, old.id(), 10)))
+                .as("far back")
+                .isLessThan(MANY / 10);
+        assertThat(read(
+                        "job",
+                        () -> assertThat(jobs.page("busy", JobState.RUNNING, null, null, null, 10))
+                                .extracting(Job::id)
+                                .containsExactly(running.id())))
+                .isLessThan(MANY / 10);
+        assertThat(read("job", () -> jobs.page("busy", JobState.FAILED, null, null, null, 10)))
+                .isLessThan(MANY / 10);
+        assertThat(read("job", jobs::reap)).isLessThan(MANY / 10);
+    }
+
+    @Test
+    void a_job_that_is_claimed_kept_and_ends_well_changes_no_index_of_its_table() {
+        Job job = enqueued("a", Job.DEFAULT_PRIORITY);
+        Long others = transaction.execute(status -> {
+            long token = Objects.requireNonNull(
+                            jobs.claim(job.id(), "w", HOLD).orElseThrow().lease())
+                    .token();
+            jobs.keep(job.id(), token, HOLD, 0.5, "half");
+            jobs.complete(job.id(), token, SPEECH, List.of());
+            return jdbc.sql("select n_tup_upd - n_tup_hot_upd from pg_stat_xact_user_tables where relname = 'job'")
                     .query(Long.class)
                     .single();
         });
-        assertThat(read).isLessThan(MANY / 10);
+        assertThat(others).isZero();
+    }
+
+    @Test
+    void waiting_jobs_are_counted_up_to_what_somebody_wants_to_know() {
+        many("busy");
+        enqueued("small", Job.DEFAULT_PRIORITY);
+
+        assertThat(jobs.waiting(Long.MAX_VALUE)).containsOnly(Map.entry("busy", (long) MANY), Map.entry("small", 1L));
+        assertThat(read(
+                        "outbox",
+                        () -> assertThat(jobs.waiting(100).values())
+                                .singleElement()
+                                .isEqualTo(100L)))
+                .isLessThan(MANY / 10);
+    }
+
+    @Test
+    void retention_finds_old_speech_without_reading_all_jobs() {
+        Job old = enqueued("a", Job.DEFAULT_PRIORITY);
+        long token = Objects.requireNonNull(
+                        jobs.claim(old.id(), "w", HOLD).orElseThrow().lease())
+                .token();
+        jobs.complete(old.id(), token, SPEECH, List.of());
+        clock.advance(Duration.ofDays(1));
+        many("busy");
+        jdbc.sql("analyze job").update();
+
+        Retention retention = new JdbcRetention(jdbc);
+        assertThat(read(
+                        "job",
+                        () -> assertThat(retention.removeJobs(clock.instant(), 1))
+                                .isEqualTo(1)))
+                .isLessThan(MANY / 10);
+        assertThat(jobs.find("a", old.id())).isEmpty();
+    }
+
+    private Long read(String table, Runnable asked) {
+        return transaction.execute(status -> {
+            asked.run();
+            return jdbc.sql("select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = :table")
+                    .param("table", table)
+                    .query(Long.class)
+                    .single();
+        });
     }
 
     private Outbox.Load load() {

@@ -87,6 +87,20 @@ class RetentionTest extends StoreFixture {
         assertThat(calls.find(Objects.requireNonNull(other.callId()))).isEmpty();
     }
 
+    @Test
+    void a_call_that_is_old_for_all_and_for_its_tenant_is_removed_and_counted_once() {
+        jdbc.sql("insert into tenant_retention values (:tenant, 30, now())")
+                .param("tenant", TENANT)
+                .update();
+        ended();
+        ended();
+        ended();
+        clock.advance(LONG);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(retention.removeCalls(ago(LONG), clock.instant(), 2)).isEqualTo(2);
+        assertThat(retention.removeCalls(ago(LONG), clock.instant(), 2)).isEqualTo(1);
+    }
+
     private Job ended() {
         Job job = enqueued();
         jobs.requestCancel(TENANT, job.id());

@@ -15,10 +15,15 @@ import org.junit.jupiter.api.Test;
 class TwoVersionsTest extends StoreFixture {
 
     private static final String JOB_OF_A_NEW_KIND = """
+            with made as (
             insert into job (id, kind, state, tenant, priority, request, progress, attempts, max_attempts, created_at,
                              not_before, cancel_requested, warnings, lease_token, lease_worker, lease_until)
             values (:id, 'DANCE', 'RUNNING', :tenant, 5, '{}', 0, 1, 5, now(), now(), false, '[]', 1, 'new-worker',
                     now() - interval '100 years')
+            returning *
+            )
+            insert into attempt (job_id, token, number, worker, started_at)
+            select id, lease_token, attempts, lease_worker, created_at from made
             """;
 
     private final UUID dance = UUID.randomUUID();

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -156,10 +157,13 @@ public final class TestStore implements AutoCloseable {
 
     /** As if its worker had not been heard of for longer than its lease, and the reaper had come. */
     public void loseLease(Job job) {
-        jdbc().sql("update job set lease_until = '2000-01-01Z' where id = :id and state = 'RUNNING'")
-                .param("id", job.id().value())
-                .update();
-        jobs().reap();
+        // A heartbeat may come between.
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            int running = jdbc().sql("update job set lease_until = '2000-01-01Z' where id = :id and state = 'RUNNING'")
+                    .param("id", job.id().value())
+                    .update();
+            return jobs().reap() > 0 || running == 0;
+        });
     }
 
     @Override

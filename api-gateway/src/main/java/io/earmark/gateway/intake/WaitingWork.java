@@ -3,22 +3,36 @@ package io.earmark.gateway.intake;
 import io.earmark.gateway.web.Problem;
 import io.earmark.store.Jobs;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses new work where enough waits already. The counts are read at most once a second, and so seldom that counting
- * takes no more than a fiftieth of the time; in between, what is let in here is added. So the limits may be passed by
- * the uploads under way, and by what other gateways let in between two counts.
+ * Refuses new work where enough waits already. What waits is counted beside the submissions, which go by the last count and
+ * what was let in here since; so nobody waits for the counting, whose cost grows with what waits, up to the limit. It is
+ * counted at most once a second, and so seldom that it takes no more than a fiftieth of the time: each two seconds for
+ * 250,000 jobs. So the limits may be passed by the uploads that were under way at a count, and by what other gateways let
+ * in between two. Where the last count was long ago, one is waited for.
  */
 @Component
-public class WaitingWork {
+public class WaitingWork implements AutoCloseable {
 
-    private static final long LEAST_AGE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final Logger log = LoggerFactory.getLogger(WaitingWork.class);
+
+    private static final Duration LEAST_AGE = Duration.ofSeconds(1);
+    /** By so much may a count be older than it should, while the next is on its way. */
+    private static final long GRACE_NANOS = Duration.ofSeconds(10).toNanos();
+
     private static final int SELDOM = 50;
     private static final Duration COME_BACK = Duration.ofSeconds(10);
 
@@ -28,16 +42,37 @@ public class WaitingWork {
         AtomicLong of(String tenant) {
             return byTenant.computeIfAbsent(tenant, unseen -> new AtomicLong());
         }
+
+        Map<String, Long> now() {
+            Map<String, Long> now = new HashMap<>();
+            byTenant.forEach((tenant, count) -> now.put(tenant, count.get()));
+            return now;
+        }
     }
 
     private final Jobs jobs;
     private final BacklogSettings settings;
+    private final long leastAgeNanos;
     private final ReentrantLock reading = new ReentrantLock();
-    private volatile Counts counts = new Counts(Map.of(), new AtomicLong(), System.nanoTime() - 1);
+    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final ExecutorService beside = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "waiting-work");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile Counts counts =
+            new Counts(new ConcurrentHashMap<>(), new AtomicLong(), System.nanoTime() - 2 * GRACE_NANOS);
 
+    @Autowired
     WaitingWork(Jobs jobs, BacklogSettings settings) {
+        this(jobs, settings, LEAST_AGE);
+    }
+
+    /** @param leastAge of a count before the next */
+    WaitingWork(Jobs jobs, BacklogSettings settings, Duration leastAge) {
         this.jobs = jobs;
         this.settings = settings;
+        this.leastAgeNanos = leastAge.toNanos();
     }
 
     /**
@@ -47,7 +82,9 @@ public class WaitingWork {
      */
     public void admit(String tenant) {
         Counts now = current();
-        if (now.of(tenant).get() >= settings.maxWaitingPerTenant()) {
+        AtomicLong theirs = now.of(tenant);
+        if (theirs.incrementAndGet() > settings.maxWaitingPerTenant()) {
+            theirs.decrementAndGet();
             throw new Problem(
                             HttpStatus.TOO_MANY_REQUESTS,
                             "tenant-backlog-full",
@@ -57,7 +94,9 @@ public class WaitingWork {
                                     + " again when some are done.")
                     .retryAfter(COME_BACK);
         }
-        if (now.total().get() >= settings.maxWaiting()) {
+        if (now.total().incrementAndGet() > settings.maxWaiting()) {
+            now.total().decrementAndGet();
+            theirs.decrementAndGet();
             throw new Problem(
                             HttpStatus.SERVICE_UNAVAILABLE,
                             "backlog-full",
@@ -66,25 +105,38 @@ public class WaitingWork {
                                     + " jobs wait, and no more are taken in. Nothing was read or kept: send it again later.")
                     .retryAfter(COME_BACK);
         }
-        now.of(tenant).incrementAndGet();
-        now.total().incrementAndGet();
     }
 
-    /** One reads them anew, and the others go by what is known: only the very first counts are waited for. */
     private Counts current() {
         Counts known = counts;
-        if (System.nanoTime() - known.goodUntil() < 0) {
-            return known;
+        long late = System.nanoTime() - known.goodUntil();
+        if (late >= GRACE_NANOS) {
+            return readUnlessRead(known);
         }
-        boolean first = known.byTenant().isEmpty();
-        if (first) {
-            reading.lock();
-        } else if (!reading.tryLock()) {
-            return known;
+        if (late >= 0 && underWay.compareAndSet(false, true)) {
+            beside.execute(() -> readBeside(known));
         }
+        return known;
+    }
+
+    private void readBeside(Counts known) {
+        try {
+            readUnlessRead(known);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "What waits could not be counted; the last count is used for {} s at most",
+                    Duration.ofNanos(GRACE_NANOS).toSeconds(),
+                    e);
+        } finally {
+            underWay.set(false);
+        }
+    }
+
+    private Counts readUnlessRead(Counts known) {
+        reading.lock();
         try {
             if (counts == known) {
-                counts = read();
+                counts = read(known);
             }
             return counts;
         } finally {
@@ -92,16 +144,29 @@ public class WaitingWork {
         }
     }
 
-    private Counts read() {
+    /** What is let in while it is being read may be missing in what is read, and is added. */
+    private Counts read(Counts known) {
         long start = System.nanoTime();
-        Map<String, AtomicLong> byTenant = new ConcurrentHashMap<>();
-        long total = 0;
-        for (Map.Entry<String, Long> one : jobs.waiting().entrySet()) {
-            byTenant.put(one.getKey(), new AtomicLong(one.getValue()));
-            total += one.getValue();
-        }
+        Map<String, Long> before = known.now();
+        Map<String, Long> waiting = jobs.waiting(settings.maxWaiting());
+        Counts read = new Counts(new ConcurrentHashMap<>(), new AtomicLong(), goodUntil(start));
+        waiting.forEach((tenant, jobs) -> add(read, tenant, jobs));
+        known.now().forEach((tenant, count) -> add(read, tenant, count - before.getOrDefault(tenant, 0L)));
+        return read;
+    }
+
+    private static void add(Counts counts, String tenant, long jobs) {
+        counts.of(tenant).addAndGet(jobs);
+        counts.total().addAndGet(jobs);
+    }
+
+    private long goodUntil(long start) {
         long end = System.nanoTime();
-        long goodUntil = end + Math.max(LEAST_AGE_NANOS, SELDOM * (end - start));
-        return new Counts(byTenant, new AtomicLong(total), goodUntil);
+        return end + Math.max(leastAgeNanos, SELDOM * (end - start));
+    }
+
+    @Override
+    public void close() {
+        beside.shutdownNow();
     }
 }

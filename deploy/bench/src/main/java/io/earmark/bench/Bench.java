@@ -21,7 +21,7 @@ final class Bench implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "throughput, latency, growth, intake, load; all five by default. Or stt, or models")
+            description = "throughput, latency, growth, bloat, intake, load; all six by default. Or stt, or models")
     private @Nullable List<String> names;
 
     @Option(names = "--short", description = "a form of a minute or two, to see that all of it runs")
@@ -29,6 +29,9 @@ final class Bench implements Callable<Integer> {
 
     @Option(names = "--engine", paramLabel = "ENGINE", description = "of throughput, this engine alone")
     private @Nullable String engine;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "of bloat, so many jobs, twice; 20000 by default")
+    private @Nullable Integer jobs;
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 0 && arguments[0].equals(GatewayProcess.ARGUMENT)) {
@@ -48,6 +51,7 @@ final class Bench implements Callable<Integer> {
                 new ThroughputBenchmark(engine),
                 new LatencyBenchmark(),
                 new GrowthBenchmark(),
+                new BloatBenchmark(jobs),
                 new IntakeBenchmark(),
                 new LoadBenchmark());
         List<Benchmark> all = Stream.concat(ofTheEngine.stream(), Stream.of(new SttBenchmark(), new ModelsBenchmark()))
