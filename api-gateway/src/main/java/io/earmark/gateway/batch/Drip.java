@@ -1,5 +1,8 @@
 package io.earmark.gateway.batch;
 
+import io.earmark.gateway.loop.WorkLoop;
+import io.earmark.gateway.loop.WorkLoop.Rest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -7,8 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -32,16 +33,14 @@ class Drip implements SmartLifecycle {
     private final BatchSettings settings;
     private final Set<ClaimedItem> underWay = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor threads;
-    private volatile boolean running;
-    private volatile boolean woken;
-    private boolean troubled;
-    private @Nullable Thread thread;
+    private final WorkLoop loop;
 
     Drip(ItemClaims claims, ItemRun run, BatchEnds ends, BatchSettings settings) {
         this.claims = claims;
         this.run = run;
         this.ends = ends;
         this.settings = settings;
+        this.loop = new WorkLoop("batches", this::look, settings.poll(), log);
         this.threads = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread worker = new Thread(task, "batch-item");
@@ -52,8 +51,7 @@ class Drip implements SmartLifecycle {
 
     /** Something may go on: do not wait for the next look. */
     void wake() {
-        woken = true;
-        LockSupport.unpark(thread);
+        loop.wake();
     }
 
     /** One look: what has ended, and what may begin. @return how many items were begun */
@@ -110,44 +108,20 @@ class Drip implements SmartLifecycle {
         return underWay.stream().map(ClaimedItem::claim).distinct().toList();
     }
 
-    private void work() {
-        while (running) {
-            woken = false;
-            int begun = 0;
-            try {
-                begun = round();
-                troubled = false;
-            } catch (RuntimeException e) {
-                if (!troubled) {
-                    log.warn("Batches cannot be looked after; it is tried again, and nothing is lost", e);
-                    troubled = true;
-                }
-            }
-            if (begun == 0 && !woken && running || troubled) {
-                LockSupport.parkNanos(this, settings.poll().toNanos());
-            }
-        }
+    private Rest look() {
+        return round() == 0 ? Rest.untilWoken(settings.poll()) : Rest.NONE;
     }
 
     @Override
     public void start() {
-        running = true;
-        Thread worker = new Thread(this::work, "batches");
-        worker.setDaemon(true);
-        thread = worker;
-        worker.start();
+        loop.start();
     }
 
     /** What does not end in time is handed to other gateways: what is still done here is known by its claim, and dropped. */
     @Override
     public void stop() {
-        running = false;
-        Thread worker = thread;
-        LockSupport.unpark(worker);
+        loop.stop(Duration.ofSeconds(SHUTDOWN_SECONDS));
         try {
-            if (worker != null) {
-                worker.join(TimeUnit.SECONDS.toMillis(SHUTDOWN_SECONDS));
-            }
             threads.shutdown();
             if (!threads.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
                 claims.release(held());
@@ -162,6 +136,6 @@ class Drip implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return running;
+        return loop.isRunning();
     }
 }

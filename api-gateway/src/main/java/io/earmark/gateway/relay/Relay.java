@@ -1,17 +1,16 @@
 package io.earmark.gateway.relay;
 
+import io.earmark.gateway.loop.WorkLoop;
+import io.earmark.gateway.loop.WorkLoop.Rest;
 import io.earmark.job.JobKind;
 import io.earmark.store.DueListener;
 import io.earmark.store.Outbox;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -43,16 +42,14 @@ class Relay implements DueListener, SmartLifecycle {
     private final RelaySettings settings;
     private final Map<JobKind, DispatchWindow> windows = new EnumMap<>(JobKind.class);
     private final Set<JobKind> due = ConcurrentHashMap.newKeySet();
+    private final WorkLoop loop;
     private long looked;
-    private volatile boolean running;
-    private volatile boolean woken;
-    private boolean troubled;
-    private @Nullable Thread thread;
 
     Relay(Outbox outbox, ConfirmingPublisher publisher, RelaySettings settings) {
         this.outbox = outbox;
         this.publisher = publisher;
         this.settings = settings;
+        this.loop = new WorkLoop("relay", this::look, settings.sweep(), log);
     }
 
     /** A job of that kind has come, here or elsewhere: it is announced at once, if there is room for it. */
@@ -64,47 +61,21 @@ class Relay implements DueListener, SmartLifecycle {
 
     /** Something is due: do not wait for the sweep. */
     void wake() {
-        woken = true;
-        LockSupport.unpark(thread);
+        loop.wake();
     }
 
-    private void work() {
-        while (running) {
-            woken = false;
-            Left left = Left.NOTHING;
-            try {
-                left = announceDue() && hasJustLooked() ? Left.UNSEEN : relay();
-                if (troubled) {
-                    log.info("The relay is at work again");
-                    troubled = false;
-                }
-            } catch (RuntimeException e) {
-                if (!troubled) {
-                    log.warn("The relay cannot work; it keeps trying, and nothing is lost", e);
-                    troubled = true;
-                }
-                park(settings.sweep(), false);
-            }
-            rest(left);
-        }
+    private Rest look() {
+        return rest(announceDue() && hasJustLooked() ? Left.UNSEEN : relay());
     }
 
     /** Where jobs wait for room, one more changes nothing: the next look is due soon enough. */
-    private void rest(Left left) {
-        switch (left) {
-            case NOTHING -> park(settings.sweep(), true);
-            case UNSEEN -> park(settings.look(), true);
-            case WAITING -> park(settings.look(), false);
-            case MORE -> {}
-        }
-    }
-
-    /** @param wakeable whether what comes meanwhile ends it */
-    private void park(Duration atMost, boolean wakeable) {
-        long until = System.nanoTime() + atMost.toNanos();
-        while (running && !(wakeable && woken) && System.nanoTime() - until < 0) {
-            LockSupport.parkNanos(this, until - System.nanoTime());
-        }
+    private Rest rest(Left left) {
+        return switch (left) {
+            case NOTHING -> Rest.untilWoken(settings.sweep());
+            case UNSEEN -> Rest.untilWoken(settings.look());
+            case WAITING -> Rest.of(settings.look());
+            case MORE -> Rest.NONE;
+        };
     }
 
     /** Without a look at all that waits: this is what somebody waits for. @return whether anything was announced */
@@ -180,29 +151,17 @@ class Relay implements DueListener, SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        Thread worker = new Thread(this::work, "relay");
-        thread = worker;
-        worker.start();
+        loop.start();
     }
 
     @Override
     public void stop() {
-        running = false;
-        Thread worker = thread;
-        LockSupport.unpark(worker);
-        if (worker != null) {
-            try {
-                worker.join(settings.confirm().toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        loop.stop(settings.confirm());
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return loop.isRunning();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.earmark.gateway.webhook;
 
+import io.earmark.gateway.loop.WorkLoop;
+import io.earmark.gateway.loop.WorkLoop.Rest;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -23,10 +23,7 @@ class Dispatcher implements SmartLifecycle {
     private final WebhookMetrics metrics;
     private final WebhookSettings settings;
     private final List<Lane> lanes;
-    private volatile boolean running;
-    private volatile boolean woken;
-    private boolean troubled;
-    private @Nullable Thread thread;
+    private final WorkLoop loop;
 
     Dispatcher(
             DeliveryClaims claims,
@@ -39,6 +36,7 @@ class Dispatcher implements SmartLifecycle {
         this.outcomes = outcomes;
         this.metrics = metrics;
         this.settings = settings;
+        this.loop = new WorkLoop("webhooks", this::look, settings.poll(), log);
         this.lanes = List.of(new Lane(false, settings.concurrency()), new Lane(true, settings.concurrency()));
     }
 
@@ -72,50 +70,22 @@ class Dispatcher implements SmartLifecycle {
         return lanes.stream().mapToInt(Lane::busy).sum();
     }
 
-    private void work() {
-        while (running) {
-            woken = false;
-            try {
-                round();
-                troubled = false;
-            } catch (RuntimeException e) {
-                if (!troubled) {
-                    log.warn("Deliveries cannot be looked for; it is tried again, and none is lost", e);
-                    troubled = true;
-                }
-            }
-            if (!woken && running) {
-                LockSupport.parkNanos(this, settings.poll().toNanos());
-            }
-        }
-    }
-
-    /** There is room again. */
-    private void wake() {
-        woken = true;
-        LockSupport.unpark(thread);
+    private Rest look() {
+        round();
+        return Rest.untilWoken(settings.poll());
     }
 
     @Override
     public void start() {
-        lanes.forEach(lane -> lane.open(this::wake));
-        running = true;
-        Thread worker = new Thread(this::work, "webhooks");
-        worker.setDaemon(true);
-        thread = worker;
-        worker.start();
+        lanes.forEach(lane -> lane.open(loop::wake));
+        loop.start();
     }
 
     /** Waits for what is under way; what does not end in time is repeated by another gateway. */
     @Override
     public void stop() {
-        running = false;
-        Thread worker = thread;
-        LockSupport.unpark(worker);
+        loop.stop(settings.timeout());
         try {
-            if (worker != null) {
-                worker.join(settings.timeout().toMillis());
-            }
             for (Lane lane : lanes) {
                 lane.close(settings.timeout());
             }
@@ -126,6 +96,6 @@ class Dispatcher implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return running;
+        return loop.isRunning();
     }
 }
