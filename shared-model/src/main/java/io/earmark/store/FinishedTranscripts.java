@@ -7,7 +7,6 @@ import io.earmark.call.Transcript;
 import io.earmark.job.Job;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -17,17 +16,28 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Transcripts that need not be made again. */
 final class FinishedTranscripts {
 
-    /** Which engine is in use is told by the newest transcript of all. A copy is by the engine in use, and tells the same. */
+    /**
+     * Each language may have a model of its own. Which engine serves one now is told by the newest transcript of all calls
+     * that asked for that language, of whichever tenant; a copy is by the engine that served then, and tells the same. The
+     * candidate is one of them, so no older ones need be looked at.
+     */
     private static final String ALIKE = """
-            with in_use as (
-                select body -> 'engine' as engine from result where kind = 'TRANSCRIBE' order by created_at desc limit 1
-            )
             select job.*, result.body as transcript, call.metadata as call_metadata
             from call
             join job on job.call_id = call.id and job.kind = 'TRANSCRIBE' and job.state = 'SUCCEEDED'
             join result on result.job_id = job.id
-            join in_use on in_use.engine = result.body -> 'engine'
+            cross join lateral (
+                select newest.body -> 'engine' as engine
+                from result newest
+                join call asked on asked.id = newest.call_id
+                where newest.kind = 'TRANSCRIBE' and newest.created_at >= result.created_at
+                  and asked.metadata ->> 'language' is not distinct from call.metadata ->> 'language'
+                order by newest.created_at desc
+                limit 1
+            ) in_use
             where call.tenant = :tenant and call.audio_sha256 = :sha256
+              and call.metadata ->> 'language' is not distinct from cast(:language as text)
+              and in_use.engine = result.body -> 'engine'
             order by result.created_at desc
             limit 20
             """;
@@ -74,23 +84,23 @@ final class FinishedTranscripts {
                 .sql(ALIKE)
                 .param("tenant", call.tenant())
                 .param("sha256", call.audio().sha256())
+                .param("language", call.metadata().language())
                 .query((row, number) -> new Candidate(
                         new Jobs.Finished(
                                 rows.mapRow(row, number), json.read(row.getString("transcript"), Transcript.class)),
                         json.read(row.getString("call_metadata"), CallMetadata.class)))
                 .list()
                 .stream()
-                .filter(candidate -> sameWords(candidate.metadata(), call.metadata()))
+                .filter(candidate -> sameVocabulary(candidate.metadata(), call.metadata()))
                 .filter(candidate -> !candidate.metadata().redacts())
                 .filter(candidate -> roles(candidate.metadata(), call).equals(roles(call.metadata(), call)))
                 .findFirst()
                 .map(Candidate::finished);
     }
 
-    /** Vocabulary and language have a say in the words. */
-    private static boolean sameWords(CallMetadata one, CallMetadata other) {
-        return Set.copyOf(one.vocabulary()).equals(Set.copyOf(other.vocabulary()))
-                && Objects.equals(one.language(), other.language());
+    /** Which has a say in the words. */
+    private static boolean sameVocabulary(CallMetadata one, CallMetadata other) {
+        return Set.copyOf(one.vocabulary()).equals(Set.copyOf(other.vocabulary()));
     }
 
     /** A mono recording has roles only if the submitter named them. */

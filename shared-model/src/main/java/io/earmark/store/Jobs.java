@@ -34,7 +34,8 @@ public interface Jobs {
 
     /**
      * A finished transcription that would come out the same for this call: of the same tenant, of a recording with the
-     * same SHA-256 and the same roles by channel, and by the engine and model that made the newest transcript of all.
+     * same SHA-256, the same vocabulary and roles by channel, that asked for the same language, and by the engine and model
+     * that made the newest transcript of all calls that asked for it.
      */
     Optional<Finished> transcriptLike(Call call);
 

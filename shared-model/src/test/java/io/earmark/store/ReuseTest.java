@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReuseTest extends StoreFixture {
@@ -57,6 +58,31 @@ class ReuseTest extends StoreFixture {
         assertThat(jobs.transcriptLike(call(TENANT, "aa", Map.of())))
                 .get()
                 .satisfies(found -> assertThat(found.transcript()).isEqualTo(BY_A_NEWER_MODEL));
+    }
+
+    @Test
+    void the_model_in_use_is_that_of_the_language_asked_for() {
+        Job english = transcribed(call(TENANT, "aa", "en"), TRANSCRIPT);
+        clock.advance(Duration.ofSeconds(1));
+        transcribed(call("rival", "cc", "de"), BY_A_NEWER_MODEL);
+        clock.advance(Duration.ofSeconds(1));
+        Job unnamed = transcribed(call(TENANT, "aa", (String) null), BY_A_NEWER_MODEL);
+
+        assertThat(jobs.transcriptLike(call(TENANT, "aa", "en")))
+                .as("the German model is newer, and no reason to transcribe English anew")
+                .get()
+                .satisfies(found -> assertThat(found.job().id()).isEqualTo(english.id()));
+        assertThat(jobs.transcriptLike(call(TENANT, "aa", (String) null)))
+                .get()
+                .satisfies(found -> assertThat(found.job().id()).isEqualTo(unnamed.id()));
+        assertThat(jobs.transcriptLike(call(TENANT, "aa", "de"))).isEmpty();
+
+        clock.advance(Duration.ofSeconds(1));
+        transcribed(call("rival", "dd", "en"), BY_A_NEWER_MODEL);
+        assertThat(jobs.transcriptLike(call(TENANT, "aa", "en")))
+                .as("another model serves English since")
+                .isEmpty();
+        assertThat(jobs.transcriptLike(call(TENANT, "aa", (String) null))).isPresent();
     }
 
     @Test
@@ -113,12 +139,23 @@ class ReuseTest extends StoreFixture {
     }
 
     private Call call(String tenant, String sha256, Map<String, String> channels) {
+        return call(tenant, sha256, new CallMetadata(null, null, null, List.of(), channels, null, Map.of()));
+    }
+
+    private Call call(String tenant, String sha256, @Nullable String language) {
+        return call(
+                tenant,
+                sha256,
+                new CallMetadata(null, null, null, List.of(), Map.of(), null, Map.of(), List.of(), language));
+    }
+
+    private Call call(String tenant, String sha256, CallMetadata metadata) {
         return new Call(
                 CallId.random(),
                 tenant,
                 new BlobRef("aa/" + UUID.randomUUID(), sha256, 1),
                 new AudioFormat("wav", "pcm_s16le", 12.5, 2, 16_000),
-                new CallMetadata(null, null, null, List.of(), channels, null, Map.of()),
+                metadata,
                 clock.instant());
     }
 }

@@ -54,7 +54,7 @@ final class CallRecognition {
     private Heard run(boolean maybeTwins)
             throws IOException, InterruptedException, ExecutionException, Tracks.WentApart {
         try (AudioDecoder.Pcm pcm = decoder.decode(recording, channels);
-                Stretches stretches = new Stretches(engine, progress, settings.threads());
+                Stretches stretches = new Stretches(engine, progress, settings);
                 Tracks tracks = new Tracks(only -> track(stretches, only), progress, channels, maybeTwins)) {
             byte[] buffer = new byte[CHUNK_SAMPLES * Samples.BYTES * channels];
             for (int read = pcm.read(buffer); read > 0; read = pcm.read(buffer)) {
@@ -80,7 +80,7 @@ final class CallRecognition {
     /** Who is alone on a channel need not be told from others by voice. */
     private Track track(Stretches stretches, boolean voices) throws IOException {
         return settings.cutAfter().isZero()
-                ? new WholeTrack(engine, voices, progress)
+                ? new WholeTrack(settings.open(engine, voices), progress)
                 : new CutTrack(new Cutter(settings.cutAfter().toSeconds() * Samples.PER_SECOND), stretches, voices);
     }
 }

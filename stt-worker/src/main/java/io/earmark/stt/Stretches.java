@@ -27,13 +27,16 @@ final class Stretches implements AutoCloseable {
 
     private final SpeechRecognizer engine;
     private final RecognitionProgress progress;
+    private final RecognitionSettings settings;
     private final ExecutorService threads;
     private final Semaphore places;
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
 
-    Stretches(SpeechRecognizer engine, RecognitionProgress progress, int parallel) {
+    Stretches(SpeechRecognizer engine, RecognitionProgress progress, RecognitionSettings settings) {
         this.engine = engine;
         this.progress = progress;
+        this.settings = settings;
+        int parallel = settings.threads();
         this.threads = Executors.newFixedThreadPool(parallel);
         this.places = new Semaphore(2 * parallel);
     }
@@ -68,7 +71,7 @@ final class Stretches implements AutoCloseable {
             pcm.forEach(piece -> progress.add(piece.length / Samples.BYTES));
             return Spoken.NOTHING;
         }
-        try (SpeechRecognizer.Session session = engine.open()) {
+        try (SpeechRecognizer.Session session = settings.open(engine, false)) {
             for (byte[] piece : pcm) {
                 if (failed.isDone()) {
                     throw new InterruptedException("Another stretch of the recording has failed");

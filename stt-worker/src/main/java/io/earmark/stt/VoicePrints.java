@@ -58,7 +58,7 @@ final class VoicePrints {
             }
             return session.finish().prints().stream()
                     .max(Comparator.comparingInt(VoicePrint::frames))
-                    .map(print -> new VoicePrint(start, end, print.frames(), print.vector()));
+                    .map(print -> print.at(start, end));
         }
     }
 

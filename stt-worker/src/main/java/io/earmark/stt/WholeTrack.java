@@ -8,8 +8,8 @@ final class WholeTrack implements Track {
     private final SpeechRecognizer.Session session;
     private final RecognitionProgress progress;
 
-    WholeTrack(SpeechRecognizer engine, boolean voices, RecognitionProgress progress) throws IOException {
-        this.session = engine.open(voices);
+    WholeTrack(SpeechRecognizer.Session session, RecognitionProgress progress) {
+        this.session = session;
         this.progress = progress;
     }
 

@@ -39,7 +39,7 @@ class StitchingTest extends RealStage {
     @RepeatedTest(5)
     void cutting_changes_no_word_but_within_a_second_of_a_cut(RepetitionInfo repetition) throws Exception {
         Random random = new Random(repetition.getCurrentRepetition());
-        byte[] pcm = speech(random, 150);
+        byte[] pcm = speech(random, 150, 3);
         Path recording = Files.write(directory.resolve("speech.wav"), wav(pcm));
         Duration cutAfter = Duration.ofSeconds(5 + random.nextInt(20));
         List<Double> cuts = cuts(pcm, cutAfter);
@@ -99,15 +99,42 @@ class StitchingTest extends RealStage {
         assertInOrder(words, transcript.durationSeconds());
     }
 
+    /** With pauses of up to 15 s, from a loud line to a faint one. */
+    @RepeatedTest(5)
+    void skipping_pauses_changes_no_word_and_no_time(RepetitionInfo repetition) throws Exception {
+        Random random = new Random(repetition.getCurrentRepetition());
+        byte[] pcm = speech(random, 240, 15);
+        fainter(pcm, Math.pow(10, -4.5 * (repetition.getCurrentRepetition() - 1) / 20));
+        Path recording = Files.write(directory.resolve("pauses.wav"), wav(pcm));
+
+        List<Word> all = words(recording, pcm, new RecognitionSettings(2, Duration.ZERO, false));
+        List<Word> skipped = words(recording, pcm, new RecognitionSettings(2, Duration.ZERO, true));
+
+        assertThat(all).hasSizeGreaterThan(80);
+        assertThat(skipped).extracting(Word::text).isEqualTo(texts(all));
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(Math.abs(skipped.get(i).start() - all.get(i).start())).isLessThanOrEqualTo(DRIFT);
+            assertThat(Math.abs(skipped.get(i).end() - all.get(i).end())).isLessThanOrEqualTo(DRIFT);
+        }
+    }
+
+    private static void fainter(byte[] pcm, double gain) {
+        for (int i = 0; i < pcm.length / 2; i++) {
+            int sample = (int) Math.round(gain * Samples.at(pcm, i));
+            pcm[2 * i] = (byte) sample;
+            pcm[2 * i + 1] = (byte) (sample >> 8);
+        }
+    }
+
     private List<Word> words(Path recording, byte[] pcm, Duration cutAfter) throws Exception {
+        return words(recording, pcm, new RecognitionSettings(2, cutAfter, true));
+    }
+
+    private List<Word> words(Path recording, byte[] pcm, RecognitionSettings settings) throws Exception {
         double seconds = pcm.length / 2.0 / RATE;
-        RecordingJobContext job = new RecordingJobContext(directory.resolve("cut-" + cutAfter));
+        RecordingJobContext job = new RecordingJobContext(Files.createTempDirectory(directory, "job"));
         Transcript transcript = transcriber.transcribe(
-                job,
-                recording,
-                new AudioFormat("wav", "pcm_s16le", seconds, 1, RATE),
-                CallMetadata.NONE,
-                new RecognitionSettings(2, cutAfter));
+                job, recording, new AudioFormat("wav", "pcm_s16le", seconds, 1, RATE), CallMetadata.NONE, settings);
         assertThat(job.progress()).isSorted();
         assertInOrder(all(transcript), seconds);
         return all(transcript);
@@ -150,13 +177,13 @@ class StitchingTest extends RealStage {
         return cuts;
     }
 
-    /** The samples in any order, with pauses of 0.2 to 3 s over a faint hiss. */
-    private static byte[] speech(Random random, int seconds) throws IOException {
+    /** The samples in any order, with pauses of 0.2 s and more over a faint hiss. */
+    private static byte[] speech(Random random, int seconds, double longestPause) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         while (all.size() < seconds * 2 * RATE) {
             byte[] wav = Files.readAllBytes(Transcriber.sample(SAMPLES.get(random.nextInt(SAMPLES.size()))));
             all.write(wav, HEADER, wav.length - HEADER);
-            int pause = (int) (RATE * (0.2 + random.nextDouble() * 2.8));
+            int pause = (int) (RATE * (0.2 + random.nextDouble() * (longestPause - 0.2)));
             for (int i = 0; i < pause; i++) {
                 int hiss = (int) (random.nextGaussian() * 12);
                 all.write(hiss);

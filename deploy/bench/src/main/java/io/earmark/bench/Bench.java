@@ -21,7 +21,8 @@ final class Bench implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "throughput, latency, growth, bloat, intake, load; all six by default. Or stt, or models")
+            description =
+                    "throughput, latency, growth, bloat, intake, load; all six by default. Or stt, memory, models")
     private @Nullable List<String> names;
 
     @Option(names = "--short", description = "a form of a minute or two, to see that all of it runs")
@@ -54,7 +55,9 @@ final class Bench implements Callable<Integer> {
                 new BloatBenchmark(jobs),
                 new IntakeBenchmark(),
                 new LoadBenchmark());
-        List<Benchmark> all = Stream.concat(ofTheEngine.stream(), Stream.of(new SttBenchmark(), new ModelsBenchmark()))
+        List<Benchmark> all = Stream.concat(
+                        ofTheEngine.stream(),
+                        Stream.of(new SttBenchmark(), new MemoryBenchmark(), new ModelsBenchmark()))
                 .toList();
         List<Benchmark> chosen = names == null
                 ? ofTheEngine

@@ -20,8 +20,8 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * One side of the comparison, in a process of its own so that it can be kept to one processor and its memory measured:
- * {@code bare}, {@code uncut} (each channel in one piece), {@code cut} (as shipped), {@code soak} (many recordings in
- * a row), or {@code model} (calls of which it is known what was said). Prints lines {@code name=value}.
+ * {@code bare} or {@code bare-tuned}, {@code uncut} (each channel in one piece), {@code cut} (as shipped), the same with
+ * {@code -pauses} (which are recognised, too), {@code soak} (many recordings in a row), or {@code model} (calls of which it is known what was said). Prints lines {@code name=value}.
  */
 final class SttArm {
 
@@ -39,7 +39,7 @@ final class SttArm {
     static void run(String... arguments) throws Exception {
         Path home = Path.of(arguments[1]);
         Path recording = Path.of(arguments[2]);
-        if (arguments[0].equals("bare")) {
+        if (arguments[0].startsWith("bare")) {
             bare(new SpeechModels(home.resolve("models")).find(MODEL).directory(), recording, Path.of(arguments[3]));
             return;
         }
@@ -49,7 +49,8 @@ final class SttArm {
         settings.put("earmark.stt.data", home.toString());
         // A child that is replaced takes its figures with it.
         settings.put("earmark.stt.child.growth", ofModel ? "16GB" : "512MB");
-        settings.put("earmark.stt.recognition.cut-after", arguments[0].equals("uncut") ? "0s" : "30s");
+        settings.put("earmark.stt.recognition.cut-after", arguments[0].startsWith("uncut") ? "0s" : "30s");
+        settings.put("earmark.stt.recognition.skip-pauses", !arguments[0].endsWith("-pauses"));
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("arm", settings));
             context.registerBean(Clock.class, Clock::systemUTC);
@@ -101,7 +102,8 @@ final class SttArm {
             tell("cpu.worker", cpu(ProcessHandle.current()) - workerBefore);
             tell("cpu.vosk", voskCpu() - voskBefore);
             tell("progress-gap", job.longestGapSeconds());
-            tell("memory", memory("VmHWM:") / 1e6);
+            tell("memory.worker", status(ProcessHandle.current().pid(), "VmHWM:") / 1e6);
+            tell("memory.vosk", voskMemory() / 1e6);
             tell("drift", drift(transcript, sample));
         }
     }

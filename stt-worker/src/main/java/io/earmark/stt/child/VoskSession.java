@@ -49,7 +49,8 @@ final class VoskSession implements SpeechRecognizer.Session {
         if (done.isCompletedExceptionally()) {
             throw failure();
         }
-        process.send(new Frame(number, Frame.Act.PCM, Arrays.copyOf(pcm, length)));
+        byte[] samples = length == pcm.length ? pcm : Arrays.copyOf(pcm, length);
+        process.send(new Frame(number, Frame.Act.PCM, samples));
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.List;
  */
 public record VoicePrint(double start, double end, int frames, List<Double> vector) {
 
-    /** The same, so many seconds later. */
-    public VoicePrint after(double seconds) {
-        return new VoicePrint(start + seconds, end + seconds, frames, vector);
+    /** The same voice, at another time. */
+    public VoicePrint at(double newStart, double newEnd) {
+        return new VoicePrint(newStart, newEnd, frames, vector);
     }
 }

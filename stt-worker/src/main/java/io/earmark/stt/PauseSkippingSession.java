@@ -1,0 +1,129 @@
+package io.earmark.stt;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A session that is spared the inside of long pauses: on a channel of a call that is half of the sound, and costs the
+ * recogniser as much as speech. The words come back on the clock of the whole sound.
+ *
+ * <p>Of a pause, 1.25 s after what was said and 0.75 s or more before what follows are recognised: 2 s is the longest that
+ * Kaldi's rules wait for the end of an utterance, and more than a network sees at a time. What is left out is a multiple of
+ * 0.75 s, as in {@link Cutter}, so that all frames and chunks fall as they would have and the words come out the same.
+ */
+final class PauseSkippingSession implements SpeechRecognizer.Session {
+
+    private static final int BLOCK = Samples.PER_SECOND / 4;
+    private static final int BLOCKS_AFTER_SPEECH = 5;
+    private static final int BLOCKS_BEFORE_SPEECH = 3;
+    private static final int BLOCKS_LEFT_OUT = Cutter.GRID / BLOCK;
+
+    private final SpeechRecognizer.Session session;
+    private final Background background = new Background();
+    private final byte[] block = new byte[BLOCK * Samples.BYTES];
+    private int inBlock;
+    /** A second at a time: what goes from process to process costs more by its number than by its length. */
+    private final byte[] chunk = new byte[Samples.PER_SECOND * Samples.BYTES];
+
+    private int inChunk;
+    private int quietBlocks;
+    private final Deque<byte[]> heldBack = new ArrayDeque<>();
+    private long passedOn;
+    private long leftOut;
+    /** In samples: how many had been left out by then, by the place among those that were passed on. */
+    private final TreeMap<Long, Long> gaps = new TreeMap<>(Map.of(0L, 0L));
+
+    PauseSkippingSession(SpeechRecognizer.Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public void accept(byte[] pcm, int length) throws IOException, InterruptedException {
+        int from = 0;
+        while (from < length) {
+            int taken = Math.min(length - from, block.length - inBlock);
+            System.arraycopy(pcm, from, block, inBlock, taken);
+            inBlock += taken;
+            from += taken;
+            if (inBlock == block.length) {
+                endBlock();
+            }
+        }
+    }
+
+    private void endBlock() throws IOException, InterruptedException {
+        inBlock = 0;
+        if (!background.isAll(block)) {
+            endPause();
+            passOn(block, block.length);
+        } else if (quietBlocks < BLOCKS_AFTER_SPEECH) {
+            quietBlocks++;
+            passOn(block, block.length);
+        } else {
+            heldBack.add(block.clone());
+            leaveOut();
+        }
+    }
+
+    /** The oldest of what is held back, as soon as there is more than enough. */
+    private void leaveOut() {
+        if (heldBack.size() == BLOCKS_BEFORE_SPEECH + BLOCKS_LEFT_OUT) {
+            for (int i = 0; i < BLOCKS_LEFT_OUT; i++) {
+                heldBack.remove();
+            }
+            leftOut += (long) BLOCKS_LEFT_OUT * BLOCK;
+            gaps.put(passedOn, leftOut);
+        }
+    }
+
+    private void endPause() throws IOException, InterruptedException {
+        quietBlocks = 0;
+        for (byte[] held : heldBack) {
+            passOn(held, held.length);
+        }
+        heldBack.clear();
+    }
+
+    private void passOn(byte[] pcm, int length) throws IOException, InterruptedException {
+        passedOn += length / Samples.BYTES;
+        int from = 0;
+        while (from < length) {
+            int taken = Math.min(length - from, chunk.length - inChunk);
+            System.arraycopy(pcm, from, chunk, inChunk, taken);
+            inChunk += taken;
+            from += taken;
+            if (inChunk == chunk.length) {
+                sendChunk();
+            }
+        }
+    }
+
+    private void sendChunk() throws IOException, InterruptedException {
+        session.accept(chunk, inChunk);
+        inChunk = 0;
+    }
+
+    @Override
+    public Spoken finish() throws IOException, InterruptedException {
+        endPause();
+        passOn(block, inBlock);
+        if (inChunk > 0) {
+            sendChunk();
+        }
+        return session.finish().at(this::onTheClock);
+    }
+
+    /** @param seconds of what was passed on */
+    private double onTheClock(double seconds) {
+        long place = Math.max(0, Math.round(seconds * Samples.PER_SECOND));
+        return seconds + Samples.seconds(gaps.floorEntry(place).getValue());
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
