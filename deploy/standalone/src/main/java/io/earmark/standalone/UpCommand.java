@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -59,6 +60,7 @@ final class UpCommand implements Callable<Integer> {
         Path home =
                 (data == null ? DefaultData.directory() : data).toAbsolutePath().normalize();
         Path log = LogFile.in(home);
+        Thread.setDefaultUncaughtExceptionHandler(UpCommand::toTheLog);
         String model =
                 chosen == null ? new ModelStore(home.resolve("models")).inUse().orElse("general") : chosen;
         System.err.println("Starting Earmark on " + home + " ...");
@@ -75,6 +77,11 @@ final class UpCommand implements Callable<Integer> {
             stopped.await();
         }
         return 0;
+    }
+
+    /** The terminal is for people: what libraries leave uncaught, as Spring AMQP does while it stops, is not for them. */
+    private static void toTheLog(Thread thread, Throwable uncaught) {
+        LoggerFactory.getLogger(UpCommand.class).warn("Uncaught in thread {}", thread.getName(), uncaught);
     }
 
     private String serverOption(EarmarkServer server) {
