@@ -34,6 +34,7 @@ final class JdbcJobs implements Jobs {
     private final FinishedTranscripts finished;
     private final JobLeases leases;
     private final JobQueries queries;
+    private final BacklogQueries backlog;
 
     /** @param nearby told of each job that is enqueued here */
     JdbcJobs(
@@ -51,6 +52,7 @@ final class JdbcJobs implements Jobs {
         this.finished = new FinishedTranscripts(jdbc, transaction, json, rows, table, clock);
         this.leases = new JobLeases(jdbc, transaction, json, rows, table, retries, clock);
         this.queries = new JobQueries(jdbc, json, rows);
+        this.backlog = new BacklogQueries(jdbc);
     }
 
     @Override
@@ -156,7 +158,7 @@ final class JdbcJobs implements Jobs {
 
     @Override
     public OptionalLong queuePosition(Job job) {
-        return queries.queuePosition(job);
+        return backlog.queuePosition(job);
     }
 
     @Override
@@ -181,12 +183,12 @@ final class JdbcJobs implements Jobs {
 
     @Override
     public List<Count> counts() {
-        return queries.counts();
+        return backlog.counts();
     }
 
     @Override
     public Map<String, Long> waiting(long most) {
-        return queries.waiting(most);
+        return backlog.waiting(most);
     }
 
     @Override
@@ -196,6 +198,6 @@ final class JdbcJobs implements Jobs {
 
     @Override
     public Optional<Instant> oldestDue(JobKind kind) {
-        return queries.oldestDue(kind);
+        return backlog.oldestDue(kind);
     }
 }

@@ -13,14 +13,11 @@ import io.earmark.job.JobState;
 import io.earmark.job.Warning;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class JobQueries {
 
     /** A newer version that runs beside this one may have jobs of kinds that there are not here. */
-    private static final String[] KNOWN = JobKind.names().toArray(String[]::new);
+    static final String[] KNOWN = JobKind.names().toArray(String[]::new);
 
     private static final String FIND = "select * from job where id = :id and tenant = :tenant and kind = any(:known)";
     private static final String STANDINGS = """
@@ -50,7 +47,7 @@ final class JobQueries {
     private static final String OF_STATE = " and state = :state";
     /** Of few jobs, whose indexes say so: they are not looked for among all others. */
     private static final Map<JobState, String> FEW = Map.of(
-            JobState.RUNNING, " and id = any(array(select job_id from attempt where finished_at is null))",
+            JobState.RUNNING, " and " + JobSql.IN_HAND,
             JobState.RETRYING, " and failure is not null",
             JobState.FAILED, " and failure is not null");
 
@@ -58,29 +55,6 @@ final class JobQueries {
              and (created_at, id) < (select created_at, id from job where id = :after and tenant = :tenant)
             """;
     private static final String NEWEST_FIRST = " order by created_at desc, id desc limit :limit";
-
-    /**
-     * Ranges of indexes, named by {@code order by}, one after the other, and read no further than it takes to know that all
-     * together are long. Left to guess, PostgreSQL takes an empty range for a long one and reads all that waits to find a few.
-     */
-    private static final String BEFORE = """
-            with mine as materialized (select * from outbox where job_id = :id)
-            select count(*) from mine, lateral (
-                select from (
-                    (select from outbox
-                     where kind = mine.kind and sent_at is not null and sent_at < coalesce(mine.sent_at, 'infinity')
-                     order by sent_at limit :most)
-                    union all
-                    (select from outbox
-                     where kind = mine.kind and sent_at is null and mine.sent_at is null and priority > mine.priority
-                     order by priority desc, due_at, id limit :most)
-                    union all
-                    (select from outbox
-                     where kind = mine.kind and sent_at is null and mine.sent_at is null and priority = mine.priority
-                       and (due_at, id) < (mine.due_at, mine.id)
-                     order by due_at, id limit :most)) as ranges
-                limit :most) as before
-            """;
 
     private static final String ATTEMPTS = "select * from attempt where job_id = :job order by token";
     private static final String RESULT = "select body from result where job_id = :job";
@@ -93,32 +67,6 @@ final class JobQueries {
             where call_id = :call and kind in ('TRANSCRIBE', 'COACH')
             order by created_at desc, id desc
             """;
-    /** Of jobs that have not ended: from the outbox, where all that wait are, and from attempts that have not ended. */
-    private static final String COUNTS = """
-            select kinds.kind, counted.state, counted.jobs
-            from unnest(:kinds) as kinds (kind), lateral (
-                select 'QUEUED' as state, count(*) filter (where not retrying) as jobs from (
-                    (select retrying from outbox where kind = kinds.kind and sent_at is not null
-                     order by sent_at limit :most)
-                    union all
-                    (select retrying from outbox where kind = kinds.kind and sent_at is null
-                     order by priority desc, due_at, id limit :most)
-                    limit :most) as waiting
-                union all
-                select 'RETRYING', count(*) from (
-                    select from outbox where kind = kinds.kind and retrying limit :most) as waiting
-                union all
-                select 'RUNNING', count(*) from job
-                where kind = kinds.kind and state = 'RUNNING'
-                  and id = any(array(select job_id from attempt where finished_at is null))) as counted
-            where counted.jobs > 0
-            """;
-
-    /** A job waits as long as it has an entry in the outbox, which is the smaller table. */
-    private static final String WAITING = """
-            select tenant, count(*) as jobs from (select tenant from outbox limit :most) as waiting group by tenant
-            """;
-
     /** A recording that is to be dropped once it has a redacted copy is nobody's from then on. */
     private static final String REFERENCED = """
             select blob_key from upload_part where blob_key in (:keys)
@@ -133,15 +81,6 @@ final class JobQueries {
             select audio_key from result where audio_key in (:keys)
             union all
             select audio_key from batch_item where audio_key in (:keys)
-            """;
-    /** The head of each priority, and what is with the broker. */
-    private static final String OLDEST = """
-            select least(
-                (select min(head.due_at) from generate_series(0, 9) as each (priority), lateral (
-                    select due_at from outbox
-                    where kind = :kind and priority = each.priority and sent_at is null
-                    order by due_at limit 1) as head),
-                (select min(due_at) from outbox where kind = :kind and sent_at is not null))
             """;
 
     private final JdbcClient jdbc;
@@ -222,18 +161,6 @@ final class JobQueries {
                 .list();
     }
 
-    OptionalLong queuePosition(Job job) {
-        if (job.state() != JobState.QUEUED) {
-            return OptionalLong.empty();
-        }
-        long before = jdbc.sql(BEFORE)
-                .param("id", job.id().value())
-                .param("most", Jobs.FARTHEST_POSITION)
-                .query(Long.class)
-                .single();
-        return OptionalLong.of(before);
-    }
-
     List<Attempt> attempts(JobId id) {
         return jdbc.sql(ATTEMPTS)
                 .param("job", id.value())
@@ -279,37 +206,10 @@ final class JobQueries {
                 .list();
     }
 
-    List<Jobs.Count> counts() {
-        return jdbc.sql(COUNTS)
-                .param("kinds", KNOWN)
-                .param("most", Jobs.HIGHEST_COUNT)
-                .query((row, number) -> new Jobs.Count(
-                        JobKind.valueOf(row.getString("kind")),
-                        JobState.valueOf(row.getString("state")),
-                        row.getLong("jobs")))
-                .list();
-    }
-
-    Map<String, Long> waiting(long most) {
-        Map<String, Long> waiting = new HashMap<>();
-        jdbc.sql(WAITING).param("most", most).query(row -> {
-            waiting.put(row.getString("tenant"), row.getLong("jobs"));
-        });
-        return waiting;
-    }
-
     Collection<String> referenced(Collection<String> blobKeys) {
         if (blobKeys.isEmpty()) {
             return Set.of();
         }
         return jdbc.sql(REFERENCED).param("keys", blobKeys).query(String.class).set();
-    }
-
-    Optional<Instant> oldestDue(JobKind kind) {
-        return jdbc.sql(OLDEST)
-                .param("kind", kind.name())
-                .query((row, number) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
-                .single()
-                .map(OffsetDateTime::toInstant);
     }
 }

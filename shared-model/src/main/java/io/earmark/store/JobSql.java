@@ -79,11 +79,11 @@ final class JobSql {
 
     static final String LOCK_HELD = "select * from job where id = :id and lease_token = :token for update";
 
-    /** A job that runs has an attempt that has not ended, and there is an index of these. */
-    static final String LOCK_EXPIRED = """
-            select * from job
-            where id = any(array(select job_id from attempt where finished_at is null))
-              and state = 'RUNNING' and lease_until <= :now and kind = any(:known)
+    /** Narrows to jobs that run: each has an attempt that has not ended, and there is an index of these. */
+    static final String IN_HAND = "id = any(array(select job_id from attempt where finished_at is null))";
+
+    static final String LOCK_EXPIRED = "select * from job where " + IN_HAND + """
+             and state = 'RUNNING' and lease_until <= :now and kind = any(:known)
             order by lease_until
             limit :limit
             for update skip locked
