@@ -23,12 +23,10 @@ final class PauseSkippingSession implements SpeechRecognizer.Session {
 
     private final SpeechRecognizer.Session session;
     private final Background background = new Background();
-    private final byte[] block = new byte[BLOCK * Samples.BYTES];
-    private int inBlock;
+    private final Pieces blocks = new Pieces(BLOCK * Samples.BYTES, this::endBlock);
     /** A second at a time: what goes from process to process costs more by its number than by its length. */
-    private final byte[] chunk = new byte[Samples.PER_SECOND * Samples.BYTES];
+    private final Pieces chunks;
 
-    private int inChunk;
     private int quietBlocks;
     private final Deque<byte[]> heldBack = new ArrayDeque<>();
     private long passedOn;
@@ -38,30 +36,22 @@ final class PauseSkippingSession implements SpeechRecognizer.Session {
 
     PauseSkippingSession(SpeechRecognizer.Session session) {
         this.session = session;
+        this.chunks = new Pieces(Samples.PER_SECOND * Samples.BYTES, session::accept);
     }
 
     @Override
     public void accept(byte[] pcm, int length) throws IOException, InterruptedException {
-        int from = 0;
-        while (from < length) {
-            int taken = Math.min(length - from, block.length - inBlock);
-            System.arraycopy(pcm, from, block, inBlock, taken);
-            inBlock += taken;
-            from += taken;
-            if (inBlock == block.length) {
-                endBlock();
-            }
-        }
+        blocks.add(pcm, length);
     }
 
-    private void endBlock() throws IOException, InterruptedException {
-        inBlock = 0;
-        if (!background.isAll(block)) {
+    /** What is left at the end is too short to be a pause of its own. */
+    private void endBlock(byte[] block, int length) throws IOException, InterruptedException {
+        if (length < block.length || !background.isAll(block)) {
             endPause();
-            passOn(block, block.length);
+            passOn(block, length);
         } else if (quietBlocks < BLOCKS_AFTER_SPEECH) {
             quietBlocks++;
-            passOn(block, block.length);
+            passOn(block, length);
         } else {
             heldBack.add(block.clone());
             leaveOut();
@@ -89,30 +79,14 @@ final class PauseSkippingSession implements SpeechRecognizer.Session {
 
     private void passOn(byte[] pcm, int length) throws IOException, InterruptedException {
         passedOn += length / Samples.BYTES;
-        int from = 0;
-        while (from < length) {
-            int taken = Math.min(length - from, chunk.length - inChunk);
-            System.arraycopy(pcm, from, chunk, inChunk, taken);
-            inChunk += taken;
-            from += taken;
-            if (inChunk == chunk.length) {
-                sendChunk();
-            }
-        }
-    }
-
-    private void sendChunk() throws IOException, InterruptedException {
-        session.accept(chunk, inChunk);
-        inChunk = 0;
+        chunks.add(pcm, length);
     }
 
     @Override
     public Spoken finish() throws IOException, InterruptedException {
         endPause();
-        passOn(block, inBlock);
-        if (inChunk > 0) {
-            sendChunk();
-        }
+        blocks.finish();
+        chunks.finish();
         return session.finish().at(this::onTheClock);
     }
 
