@@ -1,5 +1,9 @@
 package io.earmark.bench;
 
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+
 /** One thing that is measured. */
 interface Benchmark {
 
@@ -11,4 +15,13 @@ interface Benchmark {
      * @throws Exception if it could not measure; slow is no error
      */
     void run(Servers servers, boolean brief, Report report) throws Exception;
+
+    /** Looks each two milliseconds, for at most three minutes. */
+    static void await(Callable<Boolean> done) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(done);
+    }
 }

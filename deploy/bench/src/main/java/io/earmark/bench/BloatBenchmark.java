@@ -1,16 +1,9 @@
 package io.earmark.bench;
 
 import io.earmark.job.JobKind;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,47 +88,22 @@ final class BloatBenchmark implements Benchmark {
         engine.start();
         long begun = System.nanoTime();
         long before = engine.handled();
-        ExecutorService inserters = Executors.newFixedThreadPool(THREADS);
-        try {
+        try (Inserters inserters = new Inserters()) {
             for (int inserted = 0; inserted < jobs; inserted += AT_A_TIME) {
-                insert(engine, inserters);
+                inserters.insert(engine, AT_A_TIME);
                 long most = before + inserted;
-                await(() -> engine.handled() >= most);
+                Benchmark.await(() -> engine.handled() >= most);
                 if (inserted > 0 && inserted % (100 * AT_A_TIME) == 0) {
                     report.progress("%d jobs after %.0f s", inserted, (System.nanoTime() - begun) / 1e9);
                 }
             }
-            await(() -> engine.handled() >= before + jobs);
-            await(() -> engine.unfinished() == 0);
-        } finally {
-            inserters.shutdownNow();
+            Benchmark.await(() -> engine.handled() >= before + jobs);
+            Benchmark.await(() -> engine.unfinished() == 0);
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         engine.stop();
         engine.handler(JobKind.SPEAK).forget();
         return seconds;
-    }
-
-    private static void insert(EarmarkEngine engine, ExecutorService inserters) throws Exception {
-        List<Future<?>> shares = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            shares.add(inserters.submit(() -> {
-                for (int job = 0; job < AT_A_TIME / THREADS; job++) {
-                    engine.enqueue();
-                }
-            }));
-        }
-        for (Future<?> share : shares) {
-            share.get();
-        }
-    }
-
-    private static void await(Callable<Boolean> done) {
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(3))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(2))
-                .until(done);
     }
 
     /** In seconds. */

@@ -5,7 +5,6 @@ import io.earmark.job.JobKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What changes when a hundred times as many jobs wait. */
@@ -95,7 +94,7 @@ final class GrowthBenchmark implements Benchmark {
         long before = engine.handled();
         long begun = System.nanoTime();
         engine.start();
-        await(() -> engine.handled() >= before + worked);
+        Benchmark.await(() -> engine.handled() >= before + worked);
         double seconds = (System.nanoTime() - begun) / 1e9;
         double micros = servers.databaseCpu().minus(cpu).toNanos() / 1e3 / worked;
         engine.stop();
@@ -132,13 +131,5 @@ final class GrowthBenchmark implements Benchmark {
                         select id, kind, tenant, priority, not_before from job where id <> :id order by created_at
                         """).param("id", first.id().value()).update();
         jdbc.sql("analyze job, outbox").update();
-    }
-
-    private static void await(java.util.concurrent.Callable<Boolean> done) {
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(3))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(2))
-                .until(done);
     }
 }

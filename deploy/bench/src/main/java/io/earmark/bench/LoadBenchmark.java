@@ -55,11 +55,11 @@ final class LoadBenchmark implements Benchmark {
             engine.start();
             ApiClient api = new ApiClient(gateway.port());
             under(api, time.dividedBy(5), report);
-            double before = gateway.residentMegabytes();
+            double before = megabytes(gateway);
             submissions.clear();
             polls.clear();
             under(api, time, report);
-            double after = gateway.residentMegabytes();
+            double after = megabytes(gateway);
             Awaitility.await("the end of all jobs")
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> engine.unfinished() == 0);
@@ -70,6 +70,10 @@ final class LoadBenchmark implements Benchmark {
             report.figure("load.memory-before", before, "MB");
             report.figure("load.memory", after, "MB", Report.ratio(after, before, "before"), "≤ 1.1");
         }
+    }
+
+    private static double megabytes(GatewayProcess gateway) {
+        return ProcessMemory.NOW.of(gateway.pid()) / (double) (1 << 20);
     }
 
     private static void tell(String figure, Collection<Double> millis, Report report) {

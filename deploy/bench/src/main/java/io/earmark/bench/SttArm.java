@@ -7,7 +7,6 @@ import io.earmark.stt.SttWorker;
 import io.earmark.stt.model.SpeechModels;
 import io.earmark.work.JobHandler;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -102,7 +101,9 @@ final class SttArm {
             tell("cpu.worker", cpu(ProcessHandle.current()) - workerBefore);
             tell("cpu.vosk", voskCpu() - voskBefore);
             tell("progress-gap", job.longestGapSeconds());
-            tell("memory.worker", status(ProcessHandle.current().pid(), "VmHWM:") / 1e6);
+            tell(
+                    "memory.worker",
+                    ProcessMemory.AT_MOST.of(ProcessHandle.current().pid()) / 1e6);
             tell("memory.vosk", voskMemory() / 1e6);
             tell("drift", drift(transcript, sample));
         }
@@ -121,13 +122,13 @@ final class SttArm {
     }
 
     private static void soak(JobHandler handler, Path home, int times, Path recording) throws Exception {
-        tell("0", memory("VmRSS:") / 1e6);
+        tell("0", memory() / 1e6);
         for (int done = 1; done <= times; done++) {
             try (SttJob job = new SttJob(home, recording)) {
                 handler.handle(job);
             }
             if (done % (times / SOAK_STEPS) == 0) {
-                tell(Integer.toString(done), memory("VmRSS:") / 1e6);
+                tell(Integer.toString(done), memory() / 1e6);
             }
         }
     }
@@ -167,27 +168,16 @@ final class SttArm {
     static double voskMemory() {
         return ProcessHandle.current()
                 .descendants()
-                .mapToLong(process -> status(process.pid(), "VmHWM:"))
+                .mapToLong(process -> ProcessMemory.AT_MOST.of(process.pid()))
                 .sum();
     }
 
-    /** In bytes, of this process and those that it started; what they share counts for each. */
-    private static double memory(String field) {
+    /** In bytes, now, of this process and those that it started; what they share counts for each. */
+    private static double memory() {
         ProcessHandle self = ProcessHandle.current();
         return Stream.concat(Stream.of(self), self.descendants())
-                .mapToLong(process -> status(process.pid(), field))
+                .mapToLong(process -> ProcessMemory.NOW.of(process.pid()))
                 .sum();
-    }
-
-    private static long status(long pid, String field) {
-        try {
-            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                    .filter(line -> line.startsWith(field))
-                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-                    .sum();
-        } catch (IOException e) {
-            return 0;
-        }
     }
 
     private static double seconds(long begun) {

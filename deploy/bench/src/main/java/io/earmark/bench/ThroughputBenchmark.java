@@ -1,15 +1,10 @@
 package io.earmark.bench;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * the first handler. Rounds alternate; the median counts.
  */
 final class ThroughputBenchmark implements Benchmark {
-
-    private static final int INSERTERS = 4;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final @Nullable String only;
 
@@ -88,44 +80,18 @@ final class ThroughputBenchmark implements Benchmark {
         engine.clear();
         long before = engine.handled();
         long begun = System.nanoTime();
-        insert(engine, jobs);
+        try (Inserters inserters = new Inserters()) {
+            inserters.insert(engine, jobs);
+        }
         double insert = jobs / ((System.nanoTime() - begun) / 1e9);
         engine.start();
-        await(() -> engine.handled() > before);
+        Benchmark.await(() -> engine.handled() > before);
         begun = System.nanoTime();
-        await(() -> engine.handled() >= before + jobs);
-        await(() -> engine.unfinished() == 0);
+        Benchmark.await(() -> engine.handled() >= before + jobs);
+        Benchmark.await(() -> engine.unfinished() == 0);
         double work = jobs / ((System.nanoTime() - begun) / 1e9);
         engine.stop();
         return new Rates(insert, work);
-    }
-
-    private static void await(java.util.concurrent.Callable<Boolean> done) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(2))
-                .pollDelay(Duration.ZERO)
-                .until(done);
-    }
-
-    private static void insert(Engine engine, int jobs) throws Exception {
-        ExecutorService inserters = Executors.newFixedThreadPool(INSERTERS);
-        try {
-            List<Future<?>> shares = new ArrayList<>();
-            for (int i = 0; i < INSERTERS; i++) {
-                int share = jobs / INSERTERS;
-                shares.add(inserters.submit(() -> {
-                    for (int job = 0; job < share; job++) {
-                        engine.enqueue();
-                    }
-                }));
-            }
-            for (Future<?> share : shares) {
-                share.get();
-            }
-        } finally {
-            inserters.shutdownNow();
-        }
     }
 
     private static void tell(int threads, Map<String, List<Rates>> rates, double raw, Report report) {
