@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -50,7 +51,7 @@ class OutboundClientTest {
         threads.shutdownNow();
     }
 
-    private HttpServer server(String address, com.sun.net.httpserver.HttpHandler handler) throws IOException {
+    private HttpServer server(String address, HttpHandler handler) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", handler);
@@ -79,35 +80,24 @@ class OutboundClientTest {
      */
     @Test
     void a_name_whose_answer_changes_is_looked_up_once_and_connected_to_where_it_was_checked() throws Exception {
-        HttpServer good = server("127.0.0.2", this::ok);
-        HttpServer inside = HttpServer.create(
-                new InetSocketAddress(
-                        InetAddress.getByName("127.0.0.1"), good.getAddress().getPort()),
-                0);
         AtomicInteger robbed = new AtomicInteger();
-        inside.setExecutor(threads);
-        inside.createContext("/", exchange -> {
+        HttpHandler robber = exchange -> {
             robbed.incrementAndGet();
             ok(exchange);
-        });
-        inside.start();
-        try (ChangingDns dns = new ChangingDns("127.0.0.2", "127.0.0.1")) {
+        };
+        try (TwinServers twins = TwinServers.start(threads, this::ok, robber);
+                ChangingDns dns = new ChangingDns("127.0.0.2", "127.0.0.1")) {
             AddressGuard guard = new AddressGuard(ALLOW_ONE, dns);
-            String url = "http://rebind.example:" + good.getAddress().getPort() + "/";
+            String url = "http://rebind.example:" + twins.port() + "/";
             OutboundAnswer answer = post(guard, url, DEADLINE);
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.beginning())
-                    .as("the Host header")
-                    .isEqualTo("rebind.example:" + good.getAddress().getPort());
+            assertThat(answer.beginning()).as("the Host header").isEqualTo("rebind.example:" + twins.port());
             assertThat(dns.asked()).isEqualTo(1);
 
             assertThatThrownBy(() -> post(guard, url, DEADLINE)).isInstanceOf(OutboundRefused.class);
             assertThat(dns.asked()).isEqualTo(2);
             assertThat(robbed).hasValue(0);
             assertThat(reached).hasValue(1);
-        } finally {
-            good.stop(0);
-            inside.stop(0);
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -35,27 +34,18 @@ class OutboundGetTest {
         threads.shutdownNow();
     }
 
-    private HttpServer server(String address, int port, HttpHandler handler) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), 0);
-        server.setExecutor(threads);
-        server.createContext("/", handler);
-        server.start();
-        return server;
-    }
-
     @Test
     void a_name_whose_answer_changes_is_read_from_where_it_was_checked() throws Exception {
-        HttpServer good = server("127.0.0.2", 0, exchange -> {
+        HttpHandler good = exchange -> {
             exchange.getResponseHeaders().add("Retry-After", "7");
             exchange.sendResponseHeaders(200, 3);
             exchange.getResponseBody().write(new byte[] {1, 2, 3});
             exchange.close();
-        });
-        HttpServer inside = server("127.0.0.1", good.getAddress().getPort(), exchange -> robbed.incrementAndGet());
-        try (ChangingDns dns = new ChangingDns("127.0.0.2", "127.0.0.1")) {
+        };
+        try (TwinServers twins = TwinServers.start(threads, good, exchange -> robbed.incrementAndGet());
+                ChangingDns dns = new ChangingDns("127.0.0.2", "127.0.0.1")) {
             AddressGuard guard = new AddressGuard(ALLOW_ONE, dns);
-            OutboundUrl url = OutboundUrl.parse(
-                    "http://rebind.example:" + good.getAddress().getPort() + "/");
+            OutboundUrl url = OutboundUrl.parse("http://rebind.example:" + twins.port() + "/");
             try (OutboundClient client = new OutboundClient(guard)) {
                 byte[] read = client.get(url, DEADLINE, (head, body) -> {
                     assertThat(head).isEqualTo(new OutboundHead(200, null, "7", 3L));
@@ -69,15 +59,14 @@ class OutboundGetTest {
                         .isInstanceOf(OutboundRefused.class);
             }
             assertThat(robbed).hasValue(0);
-        } finally {
-            good.stop(0);
-            inside.stop(0);
         }
     }
 
     @Test
     void an_endless_body_is_cut_off_by_whoever_has_read_enough_and_a_slow_one_by_the_deadline() throws Exception {
-        HttpServer endless = server("127.0.0.2", 0, exchange -> {
+        HttpServer endless = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.2"), 0), 0);
+        endless.setExecutor(threads);
+        endless.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, 0);
             byte[] chunk = new byte[exchange.getRequestURI().getPath().equals("/slow") ? 1 : 65_536];
             try {
@@ -89,6 +78,7 @@ class OutboundGetTest {
                 Thread.currentThread().interrupt();
             }
         });
+        endless.start();
         String url = "http://127.0.0.2:" + endless.getAddress().getPort();
         AddressGuard guard = new AddressGuard(ALLOW_ONE);
         try (OutboundClient client = new OutboundClient(guard)) {
