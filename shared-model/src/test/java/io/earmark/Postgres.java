@@ -43,6 +43,7 @@ public final class Postgres {
         private static String embedded() {
             try {
                 EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setPort(Ports.reserve())
                         .setPGStartupWait(Duration.ofMinutes(1))
                         .start();
                 return server.getJdbcUrl("postgres", "postgres");

@@ -18,16 +18,16 @@ public final class PostgresNode implements AutoCloseable {
     private final int port;
     private @Nullable EmbeddedPostgres server;
 
-    private PostgresNode(Path data, EmbeddedPostgres server) {
+    private PostgresNode(Path data, int port) throws IOException {
         this.data = data;
-        this.port = server.getPort();
-        this.server = server;
+        this.port = port;
+        start();
     }
 
     public static PostgresNode running() {
         try {
             Path data = Files.createTempDirectory("earmark-postgres-");
-            PostgresNode node = new PostgresNode(data, builder(data).start());
+            PostgresNode node = new PostgresNode(data, Ports.reserve());
             Flyway.configure()
                     .dataSource(new DriverManagerDataSource(node.url()))
                     .load()
@@ -38,11 +38,13 @@ public final class PostgresNode implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres.Builder builder(Path data) {
-        return EmbeddedPostgres.builder()
+    private void start() throws IOException {
+        server = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
-                .setPGStartupWait(Duration.ofMinutes(1));
+                .setPort(port)
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .start();
     }
 
     /** With user and password; the same after each start. */
@@ -64,7 +66,7 @@ public final class PostgresNode implements AutoCloseable {
 
     public void restart() throws IOException {
         stop();
-        server = builder(data).setPort(port).start();
+        start();
     }
 
     @Override

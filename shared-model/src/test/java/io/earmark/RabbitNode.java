@@ -3,8 +3,6 @@ package io.earmark;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +14,7 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A RabbitMQ of one test's own, from the installed server: free ports, a home of its own, the guest user. It may be
+ * A RabbitMQ of one test's own, from the installed server: ports, a home of its own, the guest user. It may be
  * stopped, killed, wiped and started again at the same address. Nothing of the machine's own server is touched.
  */
 public final class RabbitNode implements AutoCloseable {
@@ -32,8 +30,8 @@ public final class RabbitNode implements AutoCloseable {
 
     private RabbitNode(List<String> settings) throws IOException {
         this.home = Files.createTempDirectory("earmark-rabbit-");
-        this.port = freePort();
-        int epmd = freePort();
+        this.port = Ports.reserve();
+        int epmd = Ports.reserve();
         Path plugins = Files.writeString(home.resolve("enabled_plugins"), "[].\n");
         Path conf = Files.writeString(
                 home.resolve("rabbitmq.conf"),
@@ -46,7 +44,7 @@ public final class RabbitNode implements AutoCloseable {
                 Map.entry("RABBITMQ_CONFIG_FILE", conf.toString()),
                 Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", plugins.toString()),
                 Map.entry("RABBITMQ_NODENAME", "earmark@localhost"),
-                Map.entry("RABBITMQ_DIST_PORT", Integer.toString(freePort())),
+                Map.entry("RABBITMQ_DIST_PORT", Integer.toString(Ports.reserve())),
                 Map.entry("RABBITMQ_MNESIA_BASE", home.resolve("mnesia").toString()),
                 Map.entry("RABBITMQ_LOG_BASE", home.resolve("log").toString()),
                 Map.entry("RABBITMQ_ALLOW_INPUT", "1"),
@@ -164,12 +162,6 @@ public final class RabbitNode implements AutoCloseable {
             return true;
         } finally {
             connections.destroy();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -1,9 +1,8 @@
 package io.earmark.bench;
 
+import io.earmark.Ports;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +25,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     static GatewayProcess start(Servers servers, String url, int heapMegabytes) throws IOException {
-        int port = freePort();
+        int port = Ports.reserve();
         Path words = servers.directory("gateway").resolve("log");
         Process process = new ProcessBuilder(List.of(
                         ProcessHandle.current().info().command().orElse("java"),
@@ -55,12 +54,6 @@ final class GatewayProcess implements AutoCloseable {
             throw e;
         }
         return gateway;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private boolean isReady() {

@@ -1,6 +1,7 @@
 package io.earmark.bench;
 
 import io.earmark.Broker;
+import io.earmark.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ final class Servers implements AutoCloseable {
         Path words = directory.resolve("postgres.log");
         return EmbeddedPostgres.builder()
                 .setDataDirectory(directory.resolve("postgres"))
+                .setPort(Ports.reserve())
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")

@@ -1,5 +1,6 @@
 package io.earmark.faults.cluster;
 
+import io.earmark.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,10 +35,12 @@ public final class Database {
     /** The library makes the data directory and unpacks the server; from then on it is ours, to crash as we like. */
     public static Database start(RunDirectory run) throws IOException, InterruptedException {
         Path data = run.path().resolve("postgres");
+        int port = Ports.reserve();
         Path program;
         try (EmbeddedPostgres maker = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
+                .setPort(port)
                 .setPGStartupWait(PATIENCE)
                 .start()) {
             long pid = Long.parseLong(
@@ -46,7 +49,6 @@ public final class Database {
                     .flatMap(process -> process.info().command())
                     .orElseThrow(() -> new IOException("PostgreSQL started and is not there, in " + maker)));
         }
-        int port = Ports.free();
         List<String> command = new ArrayList<>();
         if (Files.getOwner(data).getName().equals("root")) {
             // PostgreSQL refuses to run as root.

@@ -1,5 +1,6 @@
 package io.earmark.faults.cluster;
 
+import io.earmark.Ports;
 import io.earmark.faults.inside.Home;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ record Launch(
 
     Member member(Deployable deployable, int number) throws IOException, InterruptedException {
         String name = deployable.label() + "-" + number;
-        int port = Ports.free();
+        int port = Ports.reserve();
         List<String> command = command(deployable, name, port);
         Path classes = deployable.sharedClasses(checkout);
         if (!Files.exists(classes) || isOlder(classes, failpoints()) || isOlder(classes, archive(deployable))) {

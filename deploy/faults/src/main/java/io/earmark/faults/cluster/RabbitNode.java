@@ -3,6 +3,7 @@ package io.earmark.faults.cluster;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.earmark.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.springframework.util.FileSystemUtils;
 
-/** A RabbitMQ node of the run's own, on free ports, which can be killed, started again, and emptied. */
+/** A RabbitMQ node of the run's own, which can be killed, started again, and emptied. */
 public final class RabbitNode {
 
     private static final Path PROGRAM = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
@@ -37,8 +38,8 @@ public final class RabbitNode {
             throw new IOException("There is no RabbitMQ: run 'apt-get install rabbitmq-server'.");
         }
         Path home = run.under("rabbit");
-        int port = Ports.free();
-        int names = Ports.free();
+        int port = Ports.reserve();
+        int names = Ports.reserve();
         Path plugins = Files.writeString(home.resolve("enabled_plugins"), "[].\n");
         Path settings = Files.writeString(home.resolve("rabbitmq.conf"), "listeners.tcp.1 = 127.0.0.1:" + port + "\n");
         Map<String, String> environment = Map.ofEntries(
@@ -49,7 +50,7 @@ public final class RabbitNode {
                 Map.entry("RABBITMQ_CONFIG_FILE", settings.toString()),
                 Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", plugins.toString()),
                 Map.entry("RABBITMQ_NODENAME", "earmark@localhost"),
-                Map.entry("RABBITMQ_DIST_PORT", Integer.toString(Ports.free())),
+                Map.entry("RABBITMQ_DIST_PORT", Integer.toString(Ports.reserve())),
                 Map.entry("RABBITMQ_MNESIA_BASE", home.resolve("mnesia").toString()),
                 Map.entry("RABBITMQ_LOG_BASE", home.resolve("log").toString()),
                 // The process that is started is then the node itself, and not a shell around it.

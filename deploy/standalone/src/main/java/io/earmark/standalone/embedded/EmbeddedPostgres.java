@@ -2,6 +2,8 @@ package io.earmark.standalone.embedded;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres.Builder;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -77,10 +79,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .setErrorRedirector(log);
     }
 
+    /** Until the server listens, a socket that never does holds its port, so that the system gives it to nobody else. */
     private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres launch(Builder builder, Path words)
             throws IOException {
-        try {
-            return builder.start();
+        try (Socket port = new Socket()) {
+            port.setReuseAddress(true);
+            port.bind(new InetSocketAddress("127.0.0.1", 0));
+            return builder.setPort(port.getLocalPort()).start();
         } catch (IOException | RuntimeException e) {
             throw new IOException(
                     "The embedded PostgreSQL did not start (" + e.getMessage() + "). What it said itself is in " + words
