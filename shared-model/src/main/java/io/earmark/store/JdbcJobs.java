@@ -10,7 +10,6 @@ import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
 import io.earmark.job.JobState;
 import io.earmark.job.RetryPolicy;
-import io.earmark.job.Warning;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +75,11 @@ final class JdbcJobs implements Jobs {
     }
 
     @Override
+    public List<Job> claimTogether(List<JobId> ids, String worker, Duration lease) {
+        return leases.claim(ids, worker, lease);
+    }
+
+    @Override
     public void notSent(List<JobId> ids) {
         leases.notSent(ids);
     }
@@ -86,8 +90,8 @@ final class JdbcJobs implements Jobs {
     }
 
     @Override
-    public boolean complete(JobId id, long token, StageResult result, List<Warning> warnings) {
-        return leases.complete(id, token, result, warnings);
+    public List<JobId> completeTogether(List<Success> ends) {
+        return leases.complete(ends);
     }
 
     @Override

@@ -13,11 +13,12 @@ import io.earmark.job.JobId;
 import io.earmark.job.JobKind;
 import io.earmark.job.JobState;
 import io.earmark.job.RetryPolicy;
-import io.earmark.job.Warning;
 import io.earmark.store.Jobs.Heartbeat;
+import io.earmark.store.Jobs.Success;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,24 +63,31 @@ final class JobLeases {
     }
 
     Optional<Job> claim(JobId id, String worker, Duration lease) {
-        Instant now = clock.instant();
-        Optional<Job> claimed = jdbc.sql(JobSql.CLAIM)
-                .param("id", id.value())
-                .param("worker", worker)
-                .param("now", utc(now))
-                .param("until", utc(now.plus(lease)))
-                .query(rows)
-                .optional();
+        Optional<Job> claimed = claim(List.of(id), worker, lease).stream().findAny();
         if (claimed.isEmpty()) {
             notSent(List.of(id));
         }
         return claimed;
     }
 
+    List<Job> claim(List<JobId> ids, String worker, Duration lease) {
+        Instant now = clock.instant();
+        return jdbc.sql(JobSql.CLAIM)
+                .param("ids", array(ids))
+                .param("worker", worker)
+                .param("now", utc(now))
+                .param("until", utc(now.plus(lease)))
+                .query(rows)
+                .list();
+    }
+
+    private static UUID[] array(List<JobId> ids) {
+        return ids.stream().map(JobId::value).toArray(UUID[]::new);
+    }
+
     /** One whose kind is paused, or that was put off, waits on, but its message is used up: it is announced anew. */
     void notSent(List<JobId> ids) {
-        UUID[] all = ids.stream().map(JobId::value).toArray(UUID[]::new);
-        jdbc.sql(JobSql.NOT_SENT).param("jobs", all).update();
+        jdbc.sql(JobSql.NOT_SENT).param("jobs", array(ids)).update();
     }
 
     Heartbeat keep(JobId id, long token, Duration lease, double progress, @Nullable String stage) {
@@ -96,35 +104,44 @@ final class JobLeases {
                 .orElse(Heartbeat.LOST);
     }
 
-    boolean complete(JobId id, long token, StageResult result, List<Warning> warnings) {
-        Boolean written = transaction.execute(status -> {
-            Optional<Done> done = succeed(id, token, result, warnings);
-            done.ifPresent(now -> {
-                if (now.heard()) {
-                    table.tell(now.job());
-                }
-                table.insertNext(now.job(), clock.instant());
-            });
-            return done.isPresent();
-        });
-        // The lease was lost, or somebody asked to cancel: that stands, and the result is dropped.
-        return Boolean.TRUE.equals(written)
-                || ending(id, token, Outcome.SUCCEEDED, null, job -> job.succeeded(warnings, clock.instant()));
+    List<JobId> complete(List<Success> ends) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            Instant now = clock.instant();
+            List<Done> done = succeed(ends, now);
+            done.stream().filter(Done::heard).map(Done::job).forEach(table::tell);
+            done.forEach(each -> table.insertNext(each.job(), now));
+            List<JobId> written =
+                    new ArrayList<>(done.stream().map(each -> each.job().id()).toList());
+            ends.stream()
+                    .filter(end -> !written.contains(end.id()) && cancelled(end))
+                    .forEach(end -> written.add(end.id()));
+            return written;
+        }));
+    }
+
+    /** The lease was lost, or somebody asked to cancel: that stands, and the result is dropped. */
+    private boolean cancelled(Success end) {
+        return ending(
+                end.id(), end.token(), Outcome.SUCCEEDED, null, job -> job.succeeded(end.warnings(), clock.instant()));
     }
 
     /** @param heard whether it may be that somebody asked to be told */
     private record Done(Job job, boolean heard) {}
 
-    private Optional<Done> succeed(JobId id, long token, StageResult result, List<Warning> warnings) {
+    private List<Done> succeed(List<Success> ends, Instant now) {
         return jdbc.sql(JobSql.SUCCEED)
-                .param("id", id.value())
-                .param("token", token)
-                .param("now", utc(clock.instant()))
-                .param("warnings", json.write(warnings))
-                .param("key", audioKey(result))
-                .param("body", json.write(result))
+                .param("ids", array(ends.stream().map(Success::id).toList()))
+                .param("tokens", ends.stream().mapToLong(Success::token).toArray())
+                .param("warnings", texts(ends, end -> json.write(end.warnings())))
+                .param("keys", texts(ends, end -> audioKey(end.result())))
+                .param("bodies", texts(ends, end -> json.write(end.result())))
+                .param("now", utc(now))
                 .query((row, number) -> new Done(rows.mapRow(row, number), row.getBoolean("heard")))
-                .optional();
+                .list();
+    }
+
+    private static @Nullable String[] texts(List<Success> ends, Function<Success, @Nullable String> text) {
+        return ends.stream().map(text).toArray(String[]::new);
     }
 
     private static @Nullable String audioKey(StageResult result) {

@@ -40,28 +40,42 @@ final class JobSql {
             """;
 
     /**
+     * Of a list's members the planner thinks that one passes this, and all do. So the statement is planned once, whatever the
+     * list's length, and goes through the indexes however short the tables were just then.
+     */
+    private static final String ALL = "where asked.number = abs(asked.number)";
+
+    /**
      * Whoever comes second finds no row. The attempt's record and the outbox follow suit, in the same statement. It does
      * not wait for the disk: a claim that the database forgets in a crash was never made, and its token, half of which is
-     * chance, is not handed out again though the sequence may repeat. See RATIONALE.
+     * chance, is not handed out again though the sequence may repeat. One of several is claimed only if the attempt that a
+     * crash of the worker would cost is neither its second nor its last. See RATIONALE.
      */
     static final String CLAIM = """
-            with claimed as (
+            with asked as (
+                select * from unnest(:ids) with ordinality as asked (id, number)
+                """ + ALL + """
+
+                order by id
+            ), claimed as (
                 update job
                 set state = 'RUNNING', attempts = attempts + 1, progress = 0, stage = null,
                     started_at = coalesce(started_at, :now),
                     lease_token = (nextval('lease_token') << 20) | floor(random() * 1048576)::bigint,
                     lease_worker = :worker, lease_until = :until
-                where id = :id and state in ('QUEUED', 'RETRYING') and not_before <= :now
+                from asked
+                where job.id = asked.id and state in ('QUEUED', 'RETRYING') and not_before <= :now
+                  and (cardinality(:ids) = 1 or attempts = 0 and max_attempts > 1)
                   and not exists (select from paused_kind where paused_kind.kind = job.kind)
-                  and set_config('synchronous_commit', 'off', true) is not null
-                returning *
+                  and (select set_config('synchronous_commit', 'off', true)) is not null
+                returning job.*, asked.number
             ), withdrawn as (
                 delete from outbox using claimed where outbox.job_id = claimed.id
             ), begun as (
                 insert into attempt (job_id, token, number, worker, started_at)
                 select id, lease_token, attempts, lease_worker, :now from claimed
             )
-            select * from claimed
+            select * from claimed order by number
             """;
 
     /** Of a job that waits, and of no other, there is an entry. A relay that is just sending it marks nothing then. */
@@ -95,22 +109,29 @@ final class JobSql {
             """;
 
     /**
-     * What {@link io.earmark.job.Job#succeeded} says, the attempt's end and the result, while the token is still the
+     * What {@link io.earmark.job.Job#succeeded} says, the attempt's end and the result, of each while its token is still the
      * lease's and nobody asked to cancel. It says as well whether anybody might want to hear of it.
      */
     static final String SUCCEED = """
-            with done as (
+            with asked as (
+                select * from unnest(:ids, :tokens, :warnings, :keys, :bodies) with ordinality
+                    as asked (id, token, warnings, key, body, number)
+                """ + ALL + """
+
+                order by id
+            ), done as (
                 update job
                 set state = 'SUCCEEDED', progress = 1, stage = null, finished_at = :now, lease_token = null,
-                    lease_worker = null, lease_until = null, failure = null, warnings = cast(:warnings as jsonb)
-                where id = :id and lease_token = :token and not cancel_requested
-                returning *
+                    lease_worker = null, lease_until = null, failure = null, warnings = cast(asked.warnings as jsonb)
+                from asked
+                where job.id = asked.id and lease_token = asked.token and not cancel_requested
+                returning job.*, asked.token, asked.key, asked.body
             ), ended as (
                 update attempt set finished_at = :now, outcome = 'SUCCEEDED'
-                from done where attempt.job_id = done.id and attempt.token = :token
+                from done where attempt.job_id = done.id and attempt.token = done.token
             ), kept as (
                 insert into result (job_id, kind, call_id, audio_key, body, created_at)
-                select id, kind, call_id, :key, cast(:body as jsonb), :now from done
+                select id, kind, call_id, key, cast(body as jsonb), :now from done
             )
             select done.*, (""" + JdbcEvents.HEARD + ") as heard from done";
 

@@ -48,6 +48,14 @@ public interface Jobs {
      */
     Optional<Job> claim(JobId id, String worker, Duration lease);
 
+    /**
+     * As {@link #claim} of each, in one statement. Left out as well are jobs that were tried before or have one attempt only:
+     * those are to be claimed alone, so that a job that kills its worker costs none of them more than its first attempt.
+     *
+     * @return those that were claimed, in the given order; of the others none is announced again
+     */
+    List<Job> claimTogether(List<JobId> ids, String worker, Duration lease);
+
     /** Those of them that wait are announced anew: their message is used up, and nobody began them. */
     void notSent(List<JobId> ids);
 
@@ -66,7 +74,20 @@ public interface Jobs {
      * Result, state and the next stage's job in one; a job that was asked to stop meanwhile ends CANCELLED and leaves
      * neither. False: the lease was lost, and nothing was written.
      */
-    boolean complete(JobId id, long token, StageResult result, List<Warning> warnings);
+    default boolean complete(JobId id, long token, StageResult result, List<Warning> warnings) {
+        return !completeTogether(List.of(new Success(id, token, result, warnings)))
+                .isEmpty();
+    }
+
+    /** An attempt that came to a result. */
+    record Success(JobId id, long token, StageResult result, List<Warning> warnings) {}
+
+    /**
+     * As {@link #complete} of each, in one transaction: if the database refuses one of the results, none is written.
+     *
+     * @return those that were written; of the others the lease was lost
+     */
+    List<JobId> completeTogether(List<Success> ends);
 
     /** The attempt failed: RETRYING or FAILED as the job decides. False: the lease was lost. */
     boolean fail(JobId id, long token, Failure failure, boolean permanent);

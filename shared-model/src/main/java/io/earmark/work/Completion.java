@@ -1,15 +1,16 @@
 package io.earmark.work;
 
-import io.earmark.call.StageResult;
 import io.earmark.job.Failure;
 import io.earmark.job.Job;
-import io.earmark.job.Warning;
+import io.earmark.job.JobId;
 import io.earmark.store.Jobs;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -34,13 +35,34 @@ final class Completion {
         this.jobs = jobs;
     }
 
-    Outcome success(Job job, long token, StageResult result, List<Warning> warnings) {
+    Outcome success(Job job, Jobs.Success end) {
         try {
-            return written(job, Outcome.SUCCEEDED, () -> jobs.complete(job.id(), token, result, List.copyOf(warnings)));
+            return written(
+                    job, Outcome.SUCCEEDED, () -> jobs.complete(end.id(), end.token(), end.result(), end.warnings()));
         } catch (RuntimeException e) {
             // The database is there and refuses this very result.
-            return failure(job, token, new IllegalStateException("The result cannot be stored", e));
+            return failure(job, end.token(), new IllegalStateException("The result cannot be stored", e));
         }
+    }
+
+    /**
+     * Several in one transaction.
+     *
+     * @return those that were written, the others' leases were lost; empty if the database stayed away until the worker
+     *     ended
+     * @throws RuntimeException if the database, being there, refuses one of them: none is written
+     */
+    Optional<List<JobId>> successes(List<Jobs.Success> ends) {
+        return untilItAnswers(ends.size() + " results", () -> successesNow(ends));
+    }
+
+    /** As {@link #successes}, but tried once. @throws RuntimeException if they were not written */
+    List<JobId> successesNow(List<Jobs.Success> ends) {
+        List<JobId> written = jobs.completeTogether(ends);
+        if (written.size() < ends.size()) {
+            log.warn("{} of {} jobs: the lease is gone", ends.size() - written.size(), ends.size());
+        }
+        return written;
     }
 
     Outcome permanentFailure(Job job, long token, PermanentFailure e) {
@@ -91,26 +113,35 @@ final class Completion {
     }
 
     private Outcome written(Job job, Outcome outcome, BooleanSupplier write) {
+        Optional<Boolean> held = untilItAnswers("Job " + job.id() + ": " + outcome.label(), write::getAsBoolean);
+        if (held.isEmpty()) {
+            return Outcome.UNWRITTEN;
+        }
+        if (held.get()) {
+            return outcome;
+        }
+        // After a commit whose answer was lost this is what it looks like, too.
+        log.warn("Job {}: the lease is gone; nothing (more) is written for this attempt", job.id());
+        return Outcome.LOST;
+    }
+
+    /** @return empty if the worker ended first */
+    private <T> Optional<T> untilItAnswers(String what, Supplier<T> write) {
         Duration pause = FIRST_PAUSE;
         for (int tries = 1; ; tries++) {
             try {
-                if (write.getAsBoolean()) {
-                    return outcome;
-                }
-                // After a commit whose answer was lost this is what it looks like, too.
-                log.warn("Job {}: the lease is gone; nothing (more) is written for this attempt", job.id());
-                return Outcome.LOST;
+                return Optional.of(write.get());
             } catch (DataAccessException | TransactionException e) {
                 if (!isAway(e)) {
                     throw e;
                 }
                 if (tries == 1) {
-                    log.warn("Job {}: {} is not written yet, the database is away", job.id(), outcome.label(), e);
+                    log.warn("{}: not written yet, the database is away", what, e);
                 }
             }
             if (isAbandoned(pause)) {
-                log.warn("Job {}: {} was never written, the database stayed away", job.id(), outcome.label());
-                return Outcome.UNWRITTEN;
+                log.warn("{}: never written, the database stayed away", what);
+                return Optional.empty();
             }
             pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
         }

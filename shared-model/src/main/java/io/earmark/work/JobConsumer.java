@@ -28,6 +28,7 @@ final class JobConsumer implements ChannelAwareMessageListener {
     private final JobRunner runner;
     private final WorkMetrics metrics;
     private final Consumer<JobId> unclaimable;
+    private final Pace pace = new Pace();
     private final AtomicLong deliveries = new AtomicLong();
     private volatile boolean busy;
 
@@ -66,7 +67,6 @@ final class JobConsumer implements ChannelAwareMessageListener {
         try {
             decoded = decode(message, handler.kind());
         } catch (IllegalArgumentException e) {
-            metrics.delivered(handler.kind());
             metrics.poison(handler.kind());
             log.warn(
                     "A message in {} cannot be decoded and goes to {}: {}",
@@ -89,25 +89,29 @@ final class JobConsumer implements ChannelAwareMessageListener {
      */
     private boolean areDone(List<JobId> ids) {
         long begun = System.nanoTime();
-        for (int i = 0; i < ids.size(); i++) {
+        for (int i = 0; i < ids.size(); ) {
             if (i > 0 && System.nanoTime() - begun > TOGETHER.toNanos()) {
                 return runner.giveBack(ids.subList(i, ids.size()));
             }
-            if (!isDone(ids.get(i))) {
+            List<JobId> next = ids.subList(i, Math.min(ids.size(), i + pace.size()));
+            if (!areDoneTogether(next)) {
                 return false;
             }
+            i += next.size();
         }
         return true;
     }
 
-    private boolean isDone(JobId id) {
-        metrics.delivered(handler.kind());
+    private boolean areDoneTogether(List<JobId> ids) {
+        long begun = System.nanoTime();
         try {
-            return runner.run(id, handler);
+            return runner.run(ids, handler);
         } catch (RuntimeException e) {
-            log.warn("Job {} cannot be claimed; its message goes back to the broker", id, e);
-            unclaimable.accept(id);
+            log.warn("Job {} cannot be claimed; its message goes back to the broker", ids.get(0), e);
+            unclaimable.accept(ids.get(0));
             return false;
+        } finally {
+            pace.took(ids.size(), Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 

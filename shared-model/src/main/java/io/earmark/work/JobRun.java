@@ -2,9 +2,11 @@ package io.earmark.work;
 
 import io.earmark.call.StageResult;
 import io.earmark.job.Job;
+import io.earmark.store.Jobs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One attempt at a job, from the claim to its outcome. The handler runs in the caller's thread. */
-final class JobRun {
+final class JobRun implements AutoCloseable {
 
     /** Why the handler was told to stop. */
     enum Stop {
@@ -24,6 +26,7 @@ final class JobRun {
     private static final Logger log = LoggerFactory.getLogger(JobRun.class);
 
     private final Job job;
+    private final HeldJob held;
     private final JobHandler handler;
     private final Completion completion;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -31,11 +34,16 @@ final class JobRun {
     private final Object forcing = new Object();
     private @Nullable Thread worker;
     private boolean left;
+    private long begun;
     private @Nullable Stop stop;
     private @Nullable Outcome forced;
+    private @Nullable StageResult result;
+    private volatile @Nullable Outcome outcome;
+    private volatile Duration taken = Duration.ZERO;
 
-    JobRun(Job job, JobHandler handler, Completion completion) {
+    JobRun(Job job, HeldJob held, JobHandler handler, Completion completion) {
         this.job = job;
+        this.held = held;
         this.handler = handler;
         this.completion = completion;
     }
@@ -48,39 +56,77 @@ final class JobRun {
         return Objects.requireNonNull(job.lease()).token();
     }
 
-    Outcome execute(HeldJob held) {
-        try {
-            return settle(held);
-        } finally {
-            ended.countDown();
-        }
+    HeldJob held() {
+        return held;
     }
 
-    private Outcome settle(HeldJob held) {
-        StageResult result;
+    /** Runs the handler. The result that it gives is yet to be written; whatever else comes of it is written here. */
+    void handle() {
+        begun = System.nanoTime();
+        StageResult given;
         try {
             enter();
-            result = Objects.requireNonNull(handler.handle(held), "The handler gave no result");
+            given = Objects.requireNonNull(handler.handle(held), "The handler gave no result");
         } catch (Throwable e) {
             // Errors too: an engine that runs out of memory or lacks a library must not take the other jobs along.
-            leave();
-            return ended(e);
+            leave(null);
+            end(ended(e));
+            return;
         }
-        leave();
+        leave(given);
         Outcome early = endedEarly(Stop.CANCELLED);
         if (early != null) {
-            return early;
+            end(early);
         }
-        Outcome outcome = completion.success(job, token(), result, held.warnings());
-        if (outcome == Outcome.SUCCEEDED) {
-            tellEnded(held, result);
-        }
-        return outcome;
     }
 
-    private void tellEnded(HeldJob held, StageResult result) {
+    /** What is to be written for it; empty if its handler gave nothing, or not yet, or if it has ended. */
+    Optional<Jobs.Success> unwritten() {
+        synchronized (lock) {
+            return result == null || outcome != null || stop == Stop.CANCELLED
+                    ? Optional.empty()
+                    : Optional.of(new Jobs.Success(job.id(), token(), result, held.warnings()));
+        }
+    }
+
+    /** Its result was written, or could not be. */
+    void written(Outcome as) {
+        end(as);
+        StageResult given = given();
+        if (as == Outcome.SUCCEEDED && given != null) {
+            tellEnded(given);
+        }
+    }
+
+    private @Nullable StageResult given() {
+        synchronized (lock) {
+            return result;
+        }
+    }
+
+    private void end(Outcome as) {
+        taken = Duration.ofNanos(System.nanoTime() - begun);
+        outcome = as;
+        ended.countDown();
+    }
+
+    boolean isOpen() {
+        return outcome == null;
+    }
+
+    Outcome outcome() {
+        Outcome written = outcome;
+        return written == null ? Outcome.UNWRITTEN : written;
+    }
+
+    /** From the handler's beginning until the outcome was written. */
+    Duration taken() {
+        return taken;
+    }
+
+    private void tellEnded(StageResult given) {
         try {
-            handler.ended(held, result);
+            handler.ended(held, given);
         } catch (Exception e) {
             log.warn("Job {}: its handler could not tidy up after it", job.id(), e);
         }
@@ -123,10 +169,11 @@ final class JobRun {
     }
 
     /** From here on the thread is not interrupted any more, so that the outcome can be written in peace. */
-    private void leave() {
+    private void leave(@Nullable StageResult given) {
         synchronized (lock) {
             worker = null;
             left = true;
+            result = given;
             // Ours, or one that the handler left behind: it must not hit the next job.
             Thread.interrupted();
         }
@@ -151,6 +198,27 @@ final class JobRun {
     }
 
     /**
+     * Gives up a job whose handler has not begun: it was claimed together with one that takes long, and another worker may
+     * be free.
+     *
+     * @throws RuntimeException if the database is away: it is given up in its turn
+     */
+    void giveUpIfWaiting() {
+        synchronized (forcing) {
+            if (isWaiting()) {
+                handBack();
+                forced = completion.stoppedNow(job, token(), Stop.HANDED_BACK);
+            }
+        }
+    }
+
+    private boolean isWaiting() {
+        synchronized (lock) {
+            return worker == null && !left && stop == null;
+        }
+    }
+
+    /**
      * Ends the attempt over the head of a handler that was told to stop and goes on: the lease is given up, and with it
      * the right to write. Its thread stays taken until it comes back; what it leaves behind is nobody's.
      *
@@ -171,6 +239,13 @@ final class JobRun {
         synchronized (lock) {
             return worker != null;
         }
+    }
+
+    /** Its files go. */
+    @Override
+    public void close() {
+        ended.countDown();
+        held.close();
     }
 
     boolean awaitEnd(Duration atMost) {

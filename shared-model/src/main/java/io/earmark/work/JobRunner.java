@@ -4,11 +4,13 @@ import io.earmark.job.Job;
 import io.earmark.job.JobId;
 import io.earmark.store.Jobs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,23 +42,38 @@ final class JobRunner {
     }
 
     /**
-     * @return whether the message is done with; false if the job was not touched and must be offered again
-     * @throws RuntimeException if the job could not be claimed: the database is away
+     * Claims them together, and those that cannot be had so one by one.
+     *
+     * @return whether the message is done with; false if jobs were not touched and must be offered again
+     * @throws RuntimeException if they could not be claimed: the database is away
      */
-    boolean run(JobId id, JobHandler handler) {
+    boolean run(List<JobId> ids, JobHandler handler) {
         if (stopping) {
-            metrics.returned(handler.kind());
+            ids.forEach(id -> metrics.returned(handler.kind()));
             return false;
         }
-        Optional<Job> claimed = claim(id, handler);
+        return ids.size() == 1 ? runAlone(ids.get(0), handler) : runTogether(ids, handler);
+    }
+
+    private boolean runAlone(JobId id, JobHandler handler) {
+        Optional<Job> claimed =
+                claimed(List.of(id), handler, () -> jobs.claim(id, settings.workerName(), settings.lease()));
         if (claimed.isEmpty()) {
             metrics.duplicate(handler.kind());
             log.debug("Job {} is done, taken, or not due: a duplicate message", id);
             return true;
         }
-        metrics.claimed(handler.kind());
-        run(new JobRun(claimed.get(), handler, completion));
+        execute(List.of(claimed.get()), handler);
         return true;
+    }
+
+    private boolean runTogether(List<JobId> ids, JobHandler handler) {
+        List<Job> claimed =
+                claimed(ids, handler, () -> jobs.claimTogether(ids, settings.workerName(), settings.lease()));
+        execute(claimed, handler);
+        List<JobId> others = new ArrayList<>(ids);
+        claimed.forEach(job -> others.remove(job.id()));
+        return others.stream().allMatch(id -> run(List.of(id), handler));
     }
 
     /** @return whether their message is done with; false if they must be offered again by it */
@@ -70,28 +87,27 @@ final class JobRunner {
         }
     }
 
-    private Optional<Job> claim(JobId id, JobHandler handler) {
+    private <T> T claimed(List<JobId> ids, JobHandler handler, Supplier<T> claim) {
         try {
-            return jobs.claim(id, settings.workerName(), settings.lease());
+            return claim.get();
         } catch (RuntimeException e) {
-            metrics.returned(handler.kind());
+            ids.forEach(id -> metrics.returned(handler.kind()));
             throw e;
         }
     }
 
-    private void run(JobRun run) {
-        long begun = System.nanoTime();
-        Outcome outcome = Outcome.UNWRITTEN;
-        running.add(run);
-        try (HeldJob held = holder.apply(run.job());
-                LeaseKeeper.Watch watch = keeper.watch(run, held)) {
-            if (stopping) {
-                run.handBack();
-            }
-            outcome = run.execute(held);
+    private void execute(List<Job> claimed, JobHandler handler) {
+        claimed.forEach(job -> metrics.claimed(handler.kind()));
+        List<JobRun> each = claimed.stream()
+                .map(job -> new JobRun(job, holder.apply(job), handler, completion))
+                .toList();
+        running.addAll(each);
+        try (JobRuns runs = new JobRuns(each, completion);
+                LeaseKeeper.Watch watch = keeper.watch(runs)) {
+            runs.execute(() -> stopping);
         } finally {
-            running.remove(run);
-            metrics.ended(run.job().kind(), outcome, Duration.ofNanos(System.nanoTime() - begun));
+            running.removeAll(each);
+            each.forEach(run -> metrics.ended(handler.kind(), run.outcome(), run.taken()));
         }
     }
 

@@ -16,7 +16,7 @@ final class LeaseKeeper implements AutoCloseable {
     private final WorkSettings settings;
     private final ScheduledThreadPoolExecutor heart;
 
-    /** @param slots jobs at a time, each with a thread of its own: a beat that hangs in the database delays no other's */
+    /** @param slots handlers at a time, each with a thread of its own: a beat that hangs in the database delays no other's */
     LeaseKeeper(Jobs jobs, WorkSettings settings, int slots) {
         this.jobs = jobs;
         this.settings = settings;
@@ -34,17 +34,25 @@ final class LeaseKeeper implements AutoCloseable {
         void close();
     }
 
-    Watch watch(JobRun run, HeldJob held) {
+    Watch watch(JobRuns runs) {
         long every = settings.heartbeat().toMillis();
-        ScheduledFuture<?> beats =
-                heart.scheduleWithFixedDelay(() -> beat(run, held), every, every, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> beats = heart.scheduleWithFixedDelay(() -> beat(runs), every, every, TimeUnit.MILLISECONDS);
         return () -> beats.cancel(false);
     }
 
-    /** A database that does not answer is no reason to stop: the lease may outlast it, and the token guards the end. */
-    private void beat(JobRun run, HeldJob held) {
+    private void beat(JobRuns runs) {
         try {
-            HeldJob.Progress progress = held.progress();
+            runs.shed();
+        } catch (RuntimeException e) {
+            log.warn("Results are not written yet, or jobs not given up, will try again: {}", e.toString());
+        }
+        runs.open().forEach(this::beat);
+    }
+
+    /** A database that does not answer is no reason to stop: the lease may outlast it, and the token guards the end. */
+    private void beat(JobRun run) {
+        try {
+            HeldJob.Progress progress = run.held().progress();
             Jobs.Heartbeat heard =
                     jobs.keep(run.job().id(), run.token(), settings.lease(), progress.fraction(), progress.stage());
             switch (heard) {

@@ -18,25 +18,26 @@ final class WorkMetrics {
         this.registry = registry;
     }
 
-    /** A job that a message names; or a message that names none. */
-    void delivered(JobKind kind) {
-        count("earmark.job.deliveries", kind);
-    }
-
     void duplicate(JobKind kind) {
-        count("earmark.job.duplicates", kind);
+        delivered("earmark.job.duplicates", kind);
     }
 
     void poison(JobKind kind) {
-        count("earmark.job.poison", kind);
+        delivered("earmark.job.poison", kind);
     }
 
     void returned(JobKind kind) {
-        count("earmark.job.returned", kind);
+        delivered("earmark.job.returned", kind);
     }
 
     void claimed(JobKind kind) {
-        count("earmark.job.claims", kind);
+        delivered("earmark.job.claims", kind);
+    }
+
+    /** A job that a message names, or a message that names none; and what became of it. */
+    private void delivered(String name, JobKind kind) {
+        count("earmark.job.deliveries", kind);
+        count(name, kind);
     }
 
     void ended(JobKind kind, Outcome outcome, Duration taken) {

@@ -33,7 +33,7 @@ class JobRunnerTest extends RunnerFixture {
             return TestStore.TRANSCRIPT;
         });
 
-        assertThat(runner.run(job.id(), handler)).isTrue();
+        assertThat(runner.run(List.of(job.id()), handler)).isTrue();
 
         assertThat(store.now(job).state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(store.now(job).warnings())
@@ -48,8 +48,8 @@ class JobRunnerTest extends RunnerFixture {
     void a_duplicate_is_done_with_and_runs_nothing() {
         Job job = store.enqueued(JobKind.TRANSCRIBE);
         ScriptedHandler handler = transcribe(context -> TestStore.TRANSCRIPT);
-        runner.run(job.id(), handler);
-        assertThat(runner.run(job.id(), handler)).isTrue();
+        runner.run(List.of(job.id()), handler);
+        assertThat(runner.run(List.of(job.id()), handler)).isTrue();
         assertThat(handler.runs()).isEqualTo(1);
         assertThat(meters.counter("earmark.job.duplicates", "kind", "transcribe")
                         .count())
@@ -63,14 +63,14 @@ class JobRunnerTest extends RunnerFixture {
             throw new IllegalStateException("No decoder", new IOException("ffmpeg exited with 183"));
         });
 
-        runner.run(job.id(), handler);
+        runner.run(List.of(job.id()), handler);
         assertThat(store.now(job).state()).isEqualTo(JobState.RETRYING);
         assertThat(Objects.requireNonNull(store.now(job).failure()).detail())
                 .isEqualTo("IllegalStateException: No decoder; caused by: IOException: ffmpeg exited with 183");
 
         while (store.now(job).state() == JobState.RETRYING) {
             makeDue(job);
-            runner.run(job.id(), handler);
+            runner.run(List.of(job.id()), handler);
         }
         assertThat(store.now(job).state()).isEqualTo(JobState.FAILED);
         assertThat(handler.runs()).isEqualTo(job.maxAttempts());
@@ -81,7 +81,7 @@ class JobRunnerTest extends RunnerFixture {
     @Test
     void a_permanent_failure_is_not_tried_again() {
         Job job = store.enqueued(JobKind.TRANSCRIBE);
-        runner.run(job.id(), transcribe(context -> {
+        runner.run(List.of(job.id()), transcribe(context -> {
             throw new PermanentFailure("audio-unreadable", "The audio cannot be read", "It is a picture.");
         }));
         assertThat(store.now(job).state()).isEqualTo(JobState.FAILED);
@@ -100,7 +100,7 @@ class JobRunnerTest extends RunnerFixture {
     void an_error_fails_the_attempt_and_not_the_worker(Class<? extends Error> type) throws Exception {
         Error error = type.getDeclaredConstructor().newInstance();
         Job job = store.enqueued(JobKind.TRANSCRIBE);
-        runner.run(job.id(), transcribe(context -> {
+        runner.run(List.of(job.id()), transcribe(context -> {
             throw error;
         }));
         assertThat(store.now(job).state()).isEqualTo(JobState.RETRYING);
@@ -110,14 +110,14 @@ class JobRunnerTest extends RunnerFixture {
     @Test
     void a_handler_without_a_result_has_failed() {
         Job job = store.enqueued(JobKind.TRANSCRIBE);
-        runner.run(job.id(), transcribe(context -> null));
+        runner.run(List.of(job.id()), transcribe(context -> null));
         assertThat(store.now(job).state()).isEqualTo(JobState.RETRYING);
     }
 
     @Test
     void a_message_as_long_as_a_book_and_full_of_NULs_is_cut_and_stored() {
         Job job = store.enqueued(JobKind.TRANSCRIBE);
-        runner.run(job.id(), transcribe(context -> {
+        runner.run(List.of(job.id()), transcribe(context -> {
             context.progress(0.5, "de\0coding");
             context.warn(new Warning("od\0d", "\0"));
             throw new IllegalStateException("\0" + "x".repeat(5_000_000) + "\ud83d");
@@ -134,7 +134,7 @@ class JobRunnerTest extends RunnerFixture {
         Job job = store.enqueued(JobKind.TRANSCRIBE);
         Transcript refused =
                 new Transcript(1, "en\0US", new Transcript.Engine("vosk", "tiny", "1"), List.of(), List.of());
-        runner.run(job.id(), transcribe(context -> refused));
+        runner.run(List.of(job.id()), transcribe(context -> refused));
         assertThat(store.now(job).state()).isEqualTo(JobState.RETRYING);
         assertThat(Objects.requireNonNull(store.now(job).failure()).detail())
                 .startsWith("IllegalStateException: The result cannot be stored; caused by: ");
@@ -144,7 +144,7 @@ class JobRunnerTest extends RunnerFixture {
     @Test
     void a_handler_that_leaves_the_interrupt_flag_set_neither_stops_the_next_job_nor_goes_on_for_ever() {
         Job job = store.enqueued(JobKind.TRANSCRIBE);
-        runner.run(job.id(), transcribe(context -> {
+        runner.run(List.of(job.id()), transcribe(context -> {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted by its own library");
         }));
@@ -152,7 +152,7 @@ class JobRunnerTest extends RunnerFixture {
         assertThat(store.now(job).attempts()).as("it counts").isEqualTo(1);
 
         Job next = store.enqueued(JobKind.TRANSCRIBE);
-        runner.run(next.id(), transcribe(context -> {
+        runner.run(List.of(next.id()), transcribe(context -> {
             context.checkCancelled();
             Thread.currentThread().interrupt();
             return TestStore.TRANSCRIPT;
@@ -166,7 +166,7 @@ class JobRunnerTest extends RunnerFixture {
         Files.walk(directory.resolve("scratch")).map(path -> path.toFile()).forEach(file -> file.delete());
         Job job = store.enqueued(JobKind.TRANSCRIBE);
         scratch.close();
-        runner.run(job.id(), transcribe(context -> {
+        runner.run(List.of(job.id()), transcribe(context -> {
             context.scratch();
             return TestStore.TRANSCRIPT;
         }));
@@ -196,7 +196,7 @@ class JobRunnerTest extends RunnerFixture {
             }
         };
         Job job = store.enqueued(JobKind.TRANSCRIBE);
-        runner.run(job.id(), tidy);
+        runner.run(List.of(job.id()), tidy);
         assertThat(store.now(job).state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(kept).containsExactly(TestStore.TRANSCRIPT);
 
@@ -204,7 +204,7 @@ class JobRunnerTest extends RunnerFixture {
         database.trouble("complete", () -> {
             throw new org.springframework.dao.DataIntegrityViolationException("It refuses this one");
         });
-        runner.run(refused.id(), tidy);
+        runner.run(List.of(refused.id()), tidy);
         assertThat(store.now(refused).state()).isEqualTo(JobState.RETRYING);
         assertThat(kept).hasSize(1);
     }
@@ -232,7 +232,7 @@ class JobRunnerTest extends RunnerFixture {
                 throw new DataAccessResourceFailureException("The line broke after the commit");
             }
         });
-        runner.run(job.id(), transcribe(context -> TestStore.TRANSCRIPT));
+        runner.run(List.of(job.id()), transcribe(context -> TestStore.TRANSCRIPT));
         assertThat(store.now(job).state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(store.results(job)).isEqualTo(1);
         assertThat(store.jobs(JobKind.COACH)).isEqualTo(1);
@@ -255,7 +255,7 @@ class JobRunnerTest extends RunnerFixture {
     @Test
     void progress_that_is_no_number_and_warnings_without_end_do_no_harm() {
         Job job = store.enqueued(JobKind.TRANSCRIBE);
-        runner.run(job.id(), transcribe(context -> {
+        runner.run(List.of(job.id()), transcribe(context -> {
             context.progress(Double.NaN, "recognising");
             for (int i = 0; i < HeldJob.MOST_WARNINGS + 7; i++) {
                 context.warn(new Warning("word-unclear", "Word " + i));

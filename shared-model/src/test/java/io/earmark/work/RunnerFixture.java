@@ -45,7 +45,11 @@ abstract class RunnerFixture {
         store = TestStore.create(directory);
         database = new UnreliableJobs(store.jobs());
         scratch = Scratch.open(directory.resolve("scratch"));
-        WorkSettings settings = settings(Duration.ZERO);
+        beatEach(HEARTBEAT);
+    }
+
+    void beatEach(Duration heartbeat) {
+        WorkSettings settings = settings(Duration.ZERO, heartbeat);
         keeper = new LeaseKeeper(database.jobs(), settings, 2);
         runner = runner(settings);
     }
@@ -60,7 +64,11 @@ abstract class RunnerFixture {
     }
 
     static WorkSettings settings(Duration shutdown) {
-        return new WorkSettings("worker-1", Duration.ofMinutes(5), HEARTBEAT, 1, 1, shutdown, null);
+        return settings(shutdown, HEARTBEAT);
+    }
+
+    private static WorkSettings settings(Duration shutdown, Duration heartbeat) {
+        return new WorkSettings("worker-1", Duration.ofMinutes(5), heartbeat, 1, 1, shutdown, null);
     }
 
     JobRunner runner(WorkSettings settings) {
@@ -73,7 +81,7 @@ abstract class RunnerFixture {
     }
 
     Future<Boolean> begin(JobRunner with, Job job, JobHandler handler) {
-        return threads.submit(() -> with.run(job.id(), handler));
+        return threads.submit(() -> with.run(List.of(job.id()), handler));
     }
 
     Future<Boolean> begin(Job job, JobHandler handler) {

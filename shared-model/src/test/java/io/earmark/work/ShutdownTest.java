@@ -8,6 +8,7 @@ import io.earmark.job.JobKind;
 import io.earmark.job.JobState;
 import io.earmark.store.Outbox;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -27,7 +28,7 @@ class ShutdownTest extends RunnerFixture {
         handler.awaitBegun();
         Future<?> shutdown = threads.submit(patient::shutDown);
         Job other = store.enqueued(JobKind.TRANSCRIBE);
-        Awaitility.await("the runner to refuse work").until(() -> !patient.run(other.id(), handler));
+        Awaitility.await("the runner to refuse work").until(() -> !patient.run(List.of(other.id()), handler));
 
         assertThat(store.now(other).state()).isEqualTo(JobState.QUEUED);
         release.countDown();

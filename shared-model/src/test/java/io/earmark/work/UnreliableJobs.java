@@ -13,13 +13,14 @@ import org.springframework.dao.DataAccessResourceFailureException;
 /** The real {@link Jobs}, but for what a test breaks: a verb fails as if the database were away, or waits. */
 public final class UnreliableJobs {
 
-    /** Runs before the verb; may throw in its place. */
+    /** Runs before the verb, or after it; may throw in its place. */
     public interface Trouble {
-        void before() throws Exception;
+        void make() throws Exception;
     }
 
     private final Jobs real;
     private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+    private final Map<String, Trouble> afterwards = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
 
     public UnreliableJobs(Jobs real) {
@@ -37,17 +38,28 @@ public final class UnreliableJobs {
         calls.computeIfAbsent(verb.getName(), name -> new AtomicInteger()).incrementAndGet();
         Trouble trouble = troubles.get(verb.getName());
         if (trouble != null) {
-            trouble.before();
+            trouble.make();
         }
+        Object answer;
         try {
-            return verb.invoke(real, arguments);
+            answer = verb.invoke(real, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+        Trouble late = afterwards.get(verb.getName());
+        if (late != null) {
+            late.make();
+        }
+        return answer;
     }
 
     public void trouble(String verb, Trouble trouble) {
         troubles.put(verb, trouble);
+    }
+
+    /** It is done, and its answer may get lost. */
+    public void afterwards(String verb, Trouble trouble) {
+        afterwards.put(verb, trouble);
     }
 
     public void away(String... verbs) {
@@ -60,6 +72,7 @@ public final class UnreliableJobs {
 
     public void back() {
         troubles.clear();
+        afterwards.clear();
     }
 
     public int calls(String verb) {
