@@ -39,8 +39,12 @@ final class Run {
     /** A part of the time is left for what the last submissions meet. */
     private static final double SUBMITTING = 0.85;
 
-    /** Small, so that a run sees many tries; a job must not fail by bad luck alone. */
+    /**
+     * Small, so that a run sees many tries; a job must not fail by bad luck alone. A window of 64 makes messages of up to
+     * four jobs, which else only a fast worker is sent.
+     */
     private static final Map<String, String> SETTINGS = Map.of(
+            "earmark.relay.window", "64",
             "earmark.retry.attempts", "20",
             "earmark.retry.base", "300ms",
             "earmark.retry.cap", "3s",

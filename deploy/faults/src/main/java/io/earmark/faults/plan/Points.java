@@ -27,6 +27,8 @@ public final class Points {
             // The worker.
             "jobs.claim.before",
             "jobs.claim.after",
+            "jobs.claimTogether.before",
+            "jobs.claimTogether.after",
             "handler.before",
             "handler.middle",
             "blob.write.before@speech",
@@ -37,6 +39,10 @@ public final class Points {
             "commit.complete.before",
             "commit.complete.after",
             "jobs.complete.after",
+            "jobs.completeTogether.before",
+            "commit.completeTogether.before",
+            "commit.completeTogether.after",
+            "jobs.completeTogether.after",
             "jobs.fail.before",
             "ack.before",
             "ack.after");
