@@ -24,7 +24,7 @@ public record Attempt(
         FAILED,
         /** The lease ran out: the worker died or was cut off. */
         LOST,
-        /** The worker shut down and gave the job back; the attempt does not count. */
+        /** The worker gave the job back, as it shut down or was long in another; the attempt does not count. */
         HANDED_BACK,
         CANCELLED
     }

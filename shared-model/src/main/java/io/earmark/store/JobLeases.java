@@ -35,6 +35,8 @@ final class JobLeases {
             "worker-lost",
             "The worker was lost",
             "The worker stopped answering in the middle of the job: it crashed, was killed or lost its connection.");
+    private static final String HANDED_BACK =
+            "The worker gave the job back: it shut down, or another job that it had claimed took long.";
     private static final int REAP_BATCH = 100;
 
     private final JdbcClient jdbc;
@@ -163,7 +165,7 @@ final class JobLeases {
     }
 
     boolean handBack(JobId id, long token) {
-        return ending(id, token, Outcome.HANDED_BACK, "The worker shut down.", job -> job.handedBack(clock.instant()));
+        return ending(id, token, Outcome.HANDED_BACK, HANDED_BACK, job -> job.handedBack(clock.instant()));
     }
 
     boolean cancelled(JobId id, long token) {

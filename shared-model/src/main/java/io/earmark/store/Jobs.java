@@ -92,7 +92,7 @@ public interface Jobs {
     /** The attempt failed: RETRYING or FAILED as the job decides. False: the lease was lost. */
     boolean fail(JobId id, long token, Failure failure, boolean permanent);
 
-    /** The worker shuts down. False: the lease was lost. */
+    /** The worker shuts down, or has not begun it in time. False: the lease was lost. */
     boolean handBack(JobId id, long token);
 
     /** The worker stopped because it was asked to. False: the lease was lost. */
