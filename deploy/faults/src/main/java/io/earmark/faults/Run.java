@@ -40,11 +40,11 @@ final class Run {
     private static final double SUBMITTING = 0.85;
 
     /**
-     * Small, so that a run sees many tries; a job must not fail by bad luck alone. A window of 64 makes messages of up to
-     * four jobs, which else only a fast worker is sent.
+     * Small, so that a run sees many tries; a job must not fail by bad luck alone. A window of 32 makes messages of two
+     * jobs, which else only a fast worker is sent.
      */
     private static final Map<String, String> SETTINGS = Map.of(
-            "earmark.relay.window", "64",
+            "earmark.relay.window", "32",
             "earmark.retry.attempts", "20",
             "earmark.retry.base", "300ms",
             "earmark.retry.cap", "3s",
