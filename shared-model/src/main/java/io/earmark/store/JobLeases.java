@@ -2,9 +2,6 @@ package io.earmark.store;
 
 import static io.earmark.store.Timestamps.utc;
 
-import io.earmark.call.SpokenAudio;
-import io.earmark.call.StageResult;
-import io.earmark.call.Transcript;
 import io.earmark.job.Attempt;
 import io.earmark.job.Attempt.Outcome;
 import io.earmark.job.Failure;
@@ -41,7 +38,7 @@ final class JobLeases {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
-    private final Json json;
+    private final JobResults results;
     private final JobRows rows;
     private final JobTable table;
     private final RetryPolicy retries;
@@ -57,7 +54,7 @@ final class JobLeases {
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.json = json;
+        this.results = new JobResults(jdbc, json, rows);
         this.rows = rows;
         this.table = table;
         this.retries = retries;
@@ -109,8 +106,11 @@ final class JobLeases {
     List<JobId> complete(List<Success> ends) {
         return Objects.requireNonNull(transaction.execute(status -> {
             Instant now = clock.instant();
-            List<Done> done = succeed(ends, now);
-            done.stream().filter(Done::heard).map(Done::job).forEach(table::tell);
+            List<JobResults.Done> done = results.write(ends, now);
+            done.stream()
+                    .filter(JobResults.Done::heard)
+                    .map(JobResults.Done::job)
+                    .forEach(table::tell);
             done.forEach(each -> table.insertNext(each.job(), now));
             List<JobId> written =
                     new ArrayList<>(done.stream().map(each -> each.job().id()).toList());
@@ -125,34 +125,6 @@ final class JobLeases {
     private boolean cancelled(Success end) {
         return ending(
                 end.id(), end.token(), Outcome.SUCCEEDED, null, job -> job.succeeded(end.warnings(), clock.instant()));
-    }
-
-    /** @param heard whether it may be that somebody asked to be told */
-    private record Done(Job job, boolean heard) {}
-
-    private List<Done> succeed(List<Success> ends, Instant now) {
-        return jdbc.sql(JobSql.SUCCEED)
-                .param("ids", array(ends.stream().map(Success::id).toList()))
-                .param("tokens", ends.stream().mapToLong(Success::token).toArray())
-                .param("warnings", texts(ends, end -> json.write(end.warnings())))
-                .param("keys", texts(ends, end -> audioKey(end.result())))
-                .param("bodies", texts(ends, end -> json.write(end.result())))
-                .param("now", utc(now))
-                .query((row, number) -> new Done(rows.mapRow(row, number), row.getBoolean("heard")))
-                .list();
-    }
-
-    private static @Nullable String[] texts(List<Success> ends, Function<Success, @Nullable String> text) {
-        return ends.stream().map(text).toArray(String[]::new);
-    }
-
-    private static @Nullable String audioKey(StageResult result) {
-        if (result instanceof Transcript transcript) {
-            return transcript.redacted() == null
-                    ? null
-                    : transcript.redacted().audio().key();
-        }
-        return result instanceof SpokenAudio spoken ? spoken.audio().key() : null;
     }
 
     boolean fail(JobId id, long token, Failure failure, boolean permanent) {

@@ -78,16 +78,16 @@ final class Completion {
         return settled(job, outcome, () -> jobs.fail(job.id(), token, failure, false));
     }
 
-    Outcome stopped(Job job, long token, JobRun.Stop why) {
+    Outcome stopped(Job job, long token, Turn.Stop why) {
         return settled(job, outcome(why), () -> end(job, token, why));
     }
 
     /** As {@link #stopped}, but tried once. @throws DataAccessException or a TransactionException if it was not written */
-    Outcome stoppedNow(Job job, long token, JobRun.Stop why) {
+    Outcome stoppedNow(Job job, long token, Turn.Stop why) {
         return end(job, token, why) ? outcome(why) : Outcome.LOST;
     }
 
-    private static Outcome outcome(JobRun.Stop why) {
+    private static Outcome outcome(Turn.Stop why) {
         return switch (why) {
             case CANCELLED -> Outcome.CANCELLED;
             case HANDED_BACK -> Outcome.HANDED_BACK;
@@ -95,7 +95,7 @@ final class Completion {
         };
     }
 
-    private boolean end(Job job, long token, JobRun.Stop why) {
+    private boolean end(Job job, long token, Turn.Stop why) {
         return switch (why) {
             case CANCELLED -> jobs.cancelled(job.id(), token);
             case HANDED_BACK -> jobs.handBack(job.id(), token);

@@ -3,6 +3,7 @@ package io.earmark.work;
 import io.earmark.call.StageResult;
 import io.earmark.job.Job;
 import io.earmark.store.Jobs;
+import io.earmark.work.Turn.Stop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -16,13 +17,6 @@ import org.slf4j.LoggerFactory;
 /** One attempt at a job, from the claim to its outcome. The handler runs in the caller's thread. */
 final class JobRun implements AutoCloseable {
 
-    /** Why the handler was told to stop. */
-    enum Stop {
-        CANCELLED,
-        LEASE_LOST,
-        HANDED_BACK
-    }
-
     private static final Logger log = LoggerFactory.getLogger(JobRun.class);
 
     private final Job job;
@@ -30,14 +24,11 @@ final class JobRun implements AutoCloseable {
     private final JobHandler handler;
     private final Completion completion;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Object lock = new Object();
+    private final Turn turn;
     private final Object forcing = new Object();
-    private @Nullable Thread worker;
-    private boolean left;
     private long begun;
-    private @Nullable Stop stop;
     private @Nullable Outcome forced;
-    private @Nullable StageResult result;
+    private volatile @Nullable StageResult result;
     private volatile @Nullable Outcome outcome;
     private volatile Duration taken = Duration.ZERO;
 
@@ -46,6 +37,7 @@ final class JobRun implements AutoCloseable {
         this.held = held;
         this.handler = handler;
         this.completion = completion;
+        this.turn = new Turn(job.id());
     }
 
     Job job() {
@@ -65,42 +57,37 @@ final class JobRun implements AutoCloseable {
         begun = System.nanoTime();
         StageResult given;
         try {
-            enter();
+            turn.begin();
             given = Objects.requireNonNull(handler.handle(held), "The handler gave no result");
         } catch (Throwable e) {
             // Errors too: an engine that runs out of memory or lacks a library must not take the other jobs along.
-            leave(null);
+            turn.end();
             end(ended(e));
             return;
         }
-        leave(given);
+        turn.end();
         Outcome early = endedEarly(Stop.CANCELLED);
-        if (early != null) {
+        if (early == null) {
+            result = given;
+        } else {
             end(early);
         }
     }
 
     /** What is to be written for it; empty if its handler gave nothing, or not yet, or if it has ended. */
     Optional<Jobs.Success> unwritten() {
-        synchronized (lock) {
-            return result == null || outcome != null || stop == Stop.CANCELLED
-                    ? Optional.empty()
-                    : Optional.of(new Jobs.Success(job.id(), token(), result, held.warnings()));
-        }
+        StageResult given = result;
+        return given == null || outcome != null
+                ? Optional.empty()
+                : Optional.of(new Jobs.Success(job.id(), token(), given, held.warnings()));
     }
 
     /** Its result was written, or could not be. */
     void written(Outcome as) {
         end(as);
-        StageResult given = given();
+        StageResult given = result;
         if (as == Outcome.SUCCEEDED && given != null) {
             tellEnded(given);
-        }
-    }
-
-    private @Nullable StageResult given() {
-        synchronized (lock) {
-            return result;
         }
     }
 
@@ -149,48 +136,13 @@ final class JobRun implements AutoCloseable {
                 return forced;
             }
         }
-        Stop why = why();
+        Stop why = turn.stopped();
         return why != null && List.of(reasons).contains(why) ? completion.stopped(job, token(), why) : null;
     }
 
-    private @Nullable Stop why() {
-        synchronized (lock) {
-            return stop;
-        }
-    }
-
-    private void enter() throws InterruptedException {
-        synchronized (lock) {
-            worker = Thread.currentThread();
-            if (stop != null) {
-                throw new InterruptedException(stop.name());
-            }
-        }
-    }
-
-    /** From here on the thread is not interrupted any more, so that the outcome can be written in peace. */
-    private void leave(@Nullable StageResult given) {
-        synchronized (lock) {
-            worker = null;
-            left = true;
-            result = given;
-            // Ours, or one that the handler left behind: it must not hit the next job.
-            Thread.interrupted();
-        }
-    }
-
-    /** Tells the handler to stop, by interrupting it once; the first reason stands. */
+    /** Tells the handler to stop; the first reason stands. */
     void stop(Stop why) {
-        synchronized (lock) {
-            if (left || stop != null) {
-                return;
-            }
-            stop = why;
-            log.info("Job {}: stopping, {}", job.id(), why);
-            if (worker != null) {
-                worker.interrupt();
-            }
-        }
+        turn.stop(why);
     }
 
     void handBack() {
@@ -205,16 +157,10 @@ final class JobRun implements AutoCloseable {
      */
     void giveUpIfWaiting() {
         synchronized (forcing) {
-            if (isWaiting()) {
+            if (turn.isToCome()) {
                 handBack();
                 forced = completion.stoppedNow(job, token(), Stop.HANDED_BACK);
             }
-        }
-    }
-
-    private boolean isWaiting() {
-        synchronized (lock) {
-            return worker == null && !left && stop == null;
         }
     }
 
@@ -226,18 +172,12 @@ final class JobRun implements AutoCloseable {
      */
     void force() {
         synchronized (forcing) {
-            Stop why = why();
-            if (why == null || forced != null || !isHandling()) {
+            Stop why = turn.stopped();
+            if (why == null || forced != null || !turn.isUnderWay()) {
                 return;
             }
             forced = completion.stoppedNow(job, token(), why);
             log.warn("Job {}: the handler does not stop; the job is {} without it", job.id(), forced.label());
-        }
-    }
-
-    private boolean isHandling() {
-        synchronized (lock) {
-            return worker != null;
         }
     }
 

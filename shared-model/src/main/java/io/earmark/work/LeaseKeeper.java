@@ -58,7 +58,7 @@ final class LeaseKeeper implements AutoCloseable {
             switch (heard) {
                 case KEPT -> {}
                 case CANCEL_REQUESTED -> cancel(run);
-                case LOST -> run.stop(JobRun.Stop.LEASE_LOST);
+                case LOST -> run.stop(Turn.Stop.LEASE_LOST);
             }
         } catch (RuntimeException e) {
             log.warn("Job {}: no heartbeat, will try again: {}", run.job().id(), e.toString());
@@ -70,7 +70,7 @@ final class LeaseKeeper implements AutoCloseable {
      * cancelled need not wait for an engine. Comes again with each heartbeat until that is written.
      */
     private void cancel(JobRun run) {
-        run.stop(JobRun.Stop.CANCELLED);
+        run.stop(Turn.Stop.CANCELLED);
         heart.schedule(() -> force(run), settings.heartbeat().toMillis() / 2, TimeUnit.MILLISECONDS);
     }
 
