@@ -1,11 +1,12 @@
 package io.earmark;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -57,24 +58,49 @@ public final class Postgres {
         }
     }
 
-    /** The JDBC URL, credentials included, of a new database without tables. */
-    public static String newDatabaseUrl() {
-        String name = "test_" + Long.toHexString(System.nanoTime());
-        org.springframework.jdbc.core.simple.JdbcClient.create(new DriverManagerDataSource(Server.URL))
-                .sql("create database " + name)
-                .update();
-        return Server.URL.replaceFirst("(?<=\\d)/[^?]+", "/" + name);
+    /** A database with our tables, which the others are copies of: the migrations run but once. */
+    private static final class Template {
+        static final String NAME = make();
+
+        private static String make() {
+            String name = newName();
+            String url = created(name, "");
+            Flyway.configure()
+                    .dataSource(new DriverManagerDataSource(url))
+                    .load()
+                    .migrate();
+            return name;
+        }
     }
 
-    /** A new database with our tables. */
-    public static DataSource migrated() {
-        return new DriverManagerDataSource(newMigratedUrl());
+    /** The JDBC URL, credentials included, of a new database without tables. */
+    public static String newDatabaseUrl() {
+        return created(newName(), "");
+    }
+
+    /** A new database with our tables, over a pool of connections as in production; none is kept for long. */
+    public static HikariDataSource migrated() {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(newMigratedUrl());
+        pool.setMaximumPoolSize(40);
+        pool.setMinimumIdle(0);
+        pool.setIdleTimeout(10_000);
+        return pool;
     }
 
     /** The JDBC URL, credentials included, of a new database with our tables. */
     public static String newMigratedUrl() {
-        String url = newDatabaseUrl();
-        Flyway.configure().dataSource(new DriverManagerDataSource(url)).load().migrate();
-        return url;
+        return created(newName(), " template " + Template.NAME);
+    }
+
+    private static String newName() {
+        return "test_" + Long.toHexString(System.nanoTime());
+    }
+
+    private static String created(String name, String from) {
+        JdbcClient.create(new DriverManagerDataSource(Server.URL))
+                .sql("create database " + name + from)
+                .update();
+        return Server.URL.replaceFirst("(?<=\\d)/[^?]+", "/" + name);
     }
 }

@@ -1,5 +1,6 @@
 package io.earmark.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.earmark.Postgres;
 import io.earmark.SettableClock;
 import io.earmark.blob.BlobRef;
@@ -16,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,7 +33,7 @@ abstract class StoreFixture {
             new Transcript(12.5, "en-US", new Transcript.Engine("vosk", "tiny", "0.3.45"), List.of(), List.of());
 
     final SettableClock clock = new SettableClock();
-    final DataSource source = Postgres.migrated();
+    final HikariDataSource source = Postgres.migrated();
     final JdbcClient jdbc = JdbcClient.create(source);
     final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
     final JsonMapper json = new JsonMapper();
@@ -52,6 +53,11 @@ abstract class StoreFixture {
         public Duration delayAfter(int attempt) {
             return Duration.ofSeconds(1);
         }
+    }
+
+    @AfterEach
+    void disconnect() {
+        source.close();
     }
 
     List<Long> take(JobKind kind) {
