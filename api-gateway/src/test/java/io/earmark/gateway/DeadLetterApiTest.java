@@ -102,6 +102,7 @@ class DeadLetterApiTest extends GatewayServer {
     void a_letter_that_names_a_waiting_job_has_it_announced_again() throws Exception {
         JobId id = queued();
         await("the announcement").until(() -> sent(id));
+        await("its message").until(() -> received(id));
         jdbc.sql("update outbox set sent_at = now() + interval '1 hour' where job_id = :id")
                 .param("id", id.value())
                 .update();
@@ -113,11 +114,7 @@ class DeadLetterApiTest extends GatewayServer {
         HttpResponse<byte[]> requeued = requeue(letter);
         assertThat(requeued.statusCode()).isEqualTo(202);
         assertThat(requeued.headers().firstValue("Location")).hasValue("/jobs/" + id);
-        await("the second announcement").until(() -> {
-            Message message = rabbit.receive(Topology.queue(JobKind.SPEAK));
-            return message != null
-                    && JobMessageCodec.decode(message.getBody()).id().equals(id);
-        });
+        await("the second announcement").until(() -> received(id));
         assertProblem(requeue(letter), 404, "dead-letter-unknown");
     }
 
@@ -215,6 +212,11 @@ class DeadLetterApiTest extends GatewayServer {
     private HttpResponse<byte[]> requeue(JsonNode letter) throws Exception {
         return send(to("/dead-letters/" + letter.path("id").asString() + "/requeue")
                 .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private boolean received(JobId id) {
+        Message message = rabbit.receive(Topology.queue(JobKind.SPEAK));
+        return message != null && JobMessageCodec.decode(message.getBody()).id().equals(id);
     }
 
     private boolean sent(JobId id) {

@@ -20,17 +20,20 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -200,11 +203,22 @@ abstract class GatewayServer {
         return Objects.requireNonNull(lease).token();
     }
 
-    /** Files in the blob store, unfinished ones too. */
+    /** Files in the blob store, unfinished ones too. The server may be removing some just now. */
     static long blobFiles() throws IOException {
-        try (Stream<Path> files = Files.walk(BLOBS)) {
-            return files.filter(Files::isRegularFile).count();
-        }
+        AtomicLong files = new AtomicLong();
+        Files.walkFileTree(BLOBS, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                files.incrementAndGet();
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return files.get();
     }
 
     long rows(String table) {

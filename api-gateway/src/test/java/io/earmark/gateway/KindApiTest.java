@@ -84,6 +84,8 @@ class KindApiTest extends GatewayServer {
 
     /** A connection keeps its plan of how a row that is referred to is found: one for few rows would read all of them, for each. */
     private void makeMany() {
+        // What other tests left with the broker would be in the way.
+        jdbc.sql("delete from job where kind = 'SPEAK'").update();
         jdbc.sql("""
                         insert into job (id, kind, state, tenant, priority, request, progress, attempts, max_attempts,
                                          created_at, not_before, cancel_requested, warnings)
@@ -119,7 +121,8 @@ class KindApiTest extends GatewayServer {
 
     private long sent() {
         return jdbc.sql(
-                        "select count(*) from outbox where kind = 'SPEAK' and (sent_at is not null or held_until > now())")
+                        "select count(*) from outbox where tenant = :tenant and (sent_at is not null or held_until > now())")
+                .param("tenant", tenant)
                 .query(Long.class)
                 .single();
     }

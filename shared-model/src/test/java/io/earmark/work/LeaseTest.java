@@ -36,9 +36,9 @@ class LeaseTest extends RunnerFixture {
         loseLeaseAndMakeDue(job);
 
         Future<Boolean> second = begin(runner(settings(Duration.ZERO)), job, transcribe(c -> TestStore.TRANSCRIPT));
-        second.get(10, TimeUnit.SECONDS);
+        second.get(30, TimeUnit.SECONDS);
         release.countDown();
-        assertThat(first.get(10, TimeUnit.SECONDS))
+        assertThat(first.get(30, TimeUnit.SECONDS))
                 .as("its message is done with")
                 .isTrue();
 
@@ -63,9 +63,9 @@ class LeaseTest extends RunnerFixture {
         paused.awaitBegun();
         loseLeaseAndMakeDue(job);
         begin(runner(settings(Duration.ZERO)), job, new ScriptedHandler(JobKind.SPEAK, c -> store.spoken("in time")))
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
         release.countDown();
-        first.get(10, TimeUnit.SECONDS);
+        first.get(30, TimeUnit.SECONDS);
 
         String kept = store.jobs()
                 .result(job.id(), SpokenAudio.class)
@@ -86,7 +86,7 @@ class LeaseTest extends RunnerFixture {
         Future<Boolean> run = begin(job, handler);
         handler.awaitBegun();
         store.loseLease(job);
-        assertThat(run.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(store.outcomes(job)).containsExactly(Attempt.Outcome.LOST);
         assertThat(ended(Outcome.LOST)).isEqualTo(1);
     }
@@ -104,7 +104,7 @@ class LeaseTest extends RunnerFixture {
         Awaitility.await().until(() -> scratchFiles().size() == 1);
         store.jobs().requestCancel(TestStore.TENANT, job.id());
 
-        assertThat(run.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(store.now(job).state()).isEqualTo(JobState.CANCELLED);
         assertThat(scratchFiles()).isEmpty();
         assertThat(ended(Outcome.CANCELLED)).isEqualTo(1);
@@ -124,7 +124,7 @@ class LeaseTest extends RunnerFixture {
         store.await(job, JobState.CANCELLED);
         assertThat(run.isDone()).as("the engine is still at it").isFalse();
         release.countDown();
-        assertThat(run.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(store.now(job).state()).isEqualTo(JobState.CANCELLED);
         assertThat(store.results(job)).isZero();
         assertThat(store.jobs(JobKind.COACH)).isZero();
@@ -145,7 +145,7 @@ class LeaseTest extends RunnerFixture {
         Future<Boolean> run = begin(job, handler);
         handler.awaitBegun();
         store.jobs().requestCancel(TestStore.TENANT, job.id());
-        run.get(10, TimeUnit.SECONDS);
+        run.get(30, TimeUnit.SECONDS);
         assertThat(store.now(job).state()).isEqualTo(JobState.CANCELLED);
     }
 
@@ -164,7 +164,7 @@ class LeaseTest extends RunnerFixture {
         database.back();
         store.await(job, JobState.CANCELLED);
         release.countDown();
-        run.get(10, TimeUnit.SECONDS);
+        run.get(30, TimeUnit.SECONDS);
     }
 
     @Test

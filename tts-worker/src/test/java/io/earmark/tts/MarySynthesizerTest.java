@@ -86,7 +86,7 @@ class MarySynthesizerTest {
             assertThatThrownBy(() -> mary.speak(SENTENCE, "slt", 0))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("longer than 20 s");
-            assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(spoken(mary, SENTENCE)).hasSizeGreaterThan(50_000);
         }
         assertThat(maries).isEmpty();
@@ -110,7 +110,7 @@ class MarySynthesizerTest {
             };
             assertThatThrownBy(() -> callers.submit(second).get()).hasCauseInstanceOf(InterruptedException.class);
             callers.shutdownNow();
-            assertThat(callers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(callers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         } finally {
             callers.shutdownNow();
         }

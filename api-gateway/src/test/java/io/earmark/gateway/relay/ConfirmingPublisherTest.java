@@ -98,7 +98,7 @@ class ConfirmingPublisherTest {
 
     private Set<JobId> received() {
         Set<JobId> received = new HashSet<>();
-        for (Message message = admin.getRabbitTemplate().receive(QUEUE, 2_000);
+        for (Message message = admin.getRabbitTemplate().receive(QUEUE, 30_000);
                 message != null;
                 message = admin.getRabbitTemplate().receive(QUEUE)) {
             assertThat(message.getMessageProperties().getReceivedDeliveryMode())

@@ -52,13 +52,13 @@ class DispatcherTest extends WebhookFixture {
         testMessages(well, 40);
         clock.advance(Duration.ofSeconds(1));
 
-        await("the quick one's messages").atMost(Duration.ofSeconds(20)).until(() -> {
+        await("the quick one's messages").atMost(Duration.ofSeconds(30)).until(() -> {
             dispatcher.round();
             return quick.messages().size() == 40;
         });
         assertThat(hanging)
                 .allSatisfy(receiver -> assertThat(receiver.busiest()).isBetween(1, settings.perEndpoint()));
-        await("time-outs").atMost(Duration.ofSeconds(20)).until(() -> dispatcher.busy() == 0);
+        await("time-outs").atMost(Duration.ofSeconds(30)).until(() -> dispatcher.busy() == 0);
         assertThat(deliveries(well)).extracting(DeliveryHistory.Row::state).containsOnly("DELIVERED");
         assertThat(jdbc.sql("select count(*) from webhook_endpoint where slow")
                         .query(Long.class)

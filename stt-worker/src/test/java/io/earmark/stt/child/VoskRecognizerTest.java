@@ -98,7 +98,7 @@ class VoskRecognizerTest {
             assertThat(alone.pid()).isNotEqualTo(recognizer.processHandle().pid());
             assertThat(words(single)).contains("sarah");
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> !alone.isAlive());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !alone.isAlive());
         assertThat(recognizer.processHandle().isAlive()).isTrue();
     }
 
@@ -161,7 +161,7 @@ class VoskRecognizerTest {
             assertThat(running.finish().words()).extracting(Word::text).contains("sarah");
             assertThat(old.isAlive()).isTrue();
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> !old.isAlive());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !old.isAlive());
     }
 
     @Test
@@ -169,7 +169,7 @@ class VoskRecognizerTest {
         ProcessHandle old = recognizer.processHandle();
         clock.advance(Duration.ofHours(6));
         assertThat(words(recognizer)).contains("sarah");
-        await().atMost(Duration.ofSeconds(20)).until(() -> !old.isAlive());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !old.isAlive());
     }
 
     @Test
@@ -191,7 +191,7 @@ class VoskRecognizerTest {
             });
             many.forEach(SpeechRecognizer.Session::close);
             assertThat(words(growing)).contains("sarah");
-            await().atMost(Duration.ofSeconds(20)).until(() -> !first.isAlive());
+            await().atMost(Duration.ofSeconds(30)).until(() -> !first.isAlive());
         }
     }
 
@@ -208,7 +208,7 @@ class VoskRecognizerTest {
     @Test
     void a_session_that_hangs_is_given_up_with_its_child() throws Exception {
         ChildSettings impatient =
-                new ChildSettings(Duration.ofHours(6), DataSize.ofGigabytes(1), Duration.ofSeconds(2), 2);
+                new ChildSettings(Duration.ofHours(6), DataSize.ofGigabytes(1), Duration.ofSeconds(5), 2);
         try (VoskRecognizer sticky = StumblingChild.start(model, impatient)) {
             ProcessHandle stuck = sticky.processHandle();
             try (SpeechRecognizer.Session session = sticky.open()) {
@@ -218,7 +218,7 @@ class VoskRecognizerTest {
                         .isInstanceOfSatisfying(
                                 EngineFailure.class, e -> assertThat(e.kind()).isEqualTo(EngineFailure.Kind.STALLED));
             }
-            await().atMost(Duration.ofSeconds(20)).until(() -> !stuck.isAlive());
+            await().atMost(Duration.ofSeconds(30)).until(() -> !stuck.isAlive());
             assertThat(words(sticky)).contains("sarah");
         }
     }
@@ -241,7 +241,7 @@ class VoskRecognizerTest {
         } finally {
             parent.destroyForcibly();
         }
-        child.onExit().get(20, java.util.concurrent.TimeUnit.SECONDS);
+        child.onExit().get(30, java.util.concurrent.TimeUnit.SECONDS);
         assertThat(child.isAlive()).isFalse();
     }
 
@@ -279,7 +279,7 @@ class VoskRecognizerTest {
     /** It takes a while to die, and may answer until then. */
     private static void end(ProcessHandle process, int signal) throws Exception {
         signal(process, signal);
-        await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
     }
 
     private static void signal(ProcessHandle process, int number) throws IOException, InterruptedException {

@@ -67,12 +67,12 @@ class EmbeddedBrokerTest {
     void confirms_what_it_could_route_and_returns_or_refuses_what_not() throws Exception {
         CorrelationData routed = new CorrelationData("routed");
         template.convertAndSend(Topology.EXCHANGE, KEY, "job", routed);
-        assertThat(routed.getFuture().get(10, TimeUnit.SECONDS).ack()).isTrue();
+        assertThat(routed.getFuture().get(30, TimeUnit.SECONDS).ack()).isTrue();
         assertThat(routed.getReturned()).isNull();
 
         CorrelationData lost = new CorrelationData("lost");
         template.convertAndSend(Topology.EXCHANGE, "no-such-kind", "job", lost);
-        boolean acknowledged = lost.getFuture().get(10, TimeUnit.SECONDS).ack();
+        boolean acknowledged = lost.getFuture().get(30, TimeUnit.SECONDS).ack();
         assertThat(acknowledged && lost.getReturned() == null).isFalse();
     }
 
@@ -85,7 +85,7 @@ class EmbeddedBrokerTest {
             channel.basicReject(taken.getEnvelope().getDeliveryTag(), false);
         }
         Message dead =
-                template.receive(Topology.DEAD_LETTERS, Duration.ofSeconds(10).toMillis());
+                template.receive(Topology.DEAD_LETTERS, Duration.ofSeconds(30).toMillis());
         assertThat(dead).isNotNull();
         assertThat(new String(dead.getBody(), StandardCharsets.UTF_8)).isEqualTo("poison");
     }
@@ -99,7 +99,7 @@ class EmbeddedBrokerTest {
             assertThat(new String(taken.getBody(), StandardCharsets.UTF_8)).isEqualTo("job");
             mortal.destroy();
         }
-        assertThat(template.receive(QUEUE, Duration.ofSeconds(10).toMillis())).isNotNull();
+        assertThat(template.receive(QUEUE, Duration.ofSeconds(30).toMillis())).isNotNull();
         assertThat(template.receive(Topology.DEAD_LETTERS)).isNull();
     }
 
@@ -112,7 +112,7 @@ class EmbeddedBrokerTest {
                 channel.basicReject(taken(channel).getEnvelope().getDeliveryTag(), true);
             }
         }
-        assertThat(template.receive(QUEUE, Duration.ofSeconds(10).toMillis())).isNotNull();
+        assertThat(template.receive(QUEUE, Duration.ofSeconds(30).toMillis())).isNotNull();
         assertThat(template.receive(Topology.DEAD_LETTERS)).isNull();
     }
 
@@ -139,7 +139,7 @@ class EmbeddedBrokerTest {
 
     private static GetResponse taken(Channel channel) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> channel.basicGet(QUEUE, false), got -> got != null);
     }
 
