@@ -27,7 +27,9 @@ class ConsumerTimeoutTest {
     @TempDir
     static Path directory = Path.of("");
 
-    private final RabbitNode node = RabbitNode.running("consumer_timeout = 60000");
+    /** Shorter than anybody would have it, so that the test does not last a minute. */
+    private final RabbitNode node = RabbitNode.running("consumer_timeout = 15000");
+
     private final TestStore store = TestStore.create(directory);
     private final Dispatch dispatch = Dispatch.start(store, node.uri());
     private final CountDownLatch release = new CountDownLatch(1);

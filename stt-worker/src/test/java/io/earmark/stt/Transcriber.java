@@ -35,6 +35,7 @@ final class Transcriber implements AutoCloseable {
     private final VoskRecognizer recognizer;
     private final SpeechModel model;
     private final SttSettings settings;
+    private final SpeechRecognizer engine;
 
     Transcriber(Path models) throws IOException {
         this(models, null);
@@ -48,11 +49,24 @@ final class Transcriber implements AutoCloseable {
                 : new SpeechModels(models).findSpeakers(speakers).directory();
         recognizer =
                 VoskRecognizer.start(model.directory(), voices, ChildSettings.STANDARD, java.time.Clock.systemUTC());
+        engine = recognizer;
         settings = new SttSettings("tiny", Map.of(), null, models, null, 0.6);
     }
 
     VoskRecognizer recognizer() {
         return recognizer;
+    }
+
+    private Transcriber(Transcriber other, SpeechRecognizer engine) {
+        this.recognizer = other.recognizer;
+        this.model = other.model;
+        this.settings = other.settings;
+        this.engine = engine;
+    }
+
+    /** The same, which recognises the same sound but once. It ends with this one. */
+    Transcriber remembering() {
+        return new Transcriber(this, new RememberingRecognizer(recognizer));
     }
 
     /** @param job an empty one; it tells of warnings and progress afterwards */
@@ -80,7 +94,7 @@ final class Transcriber implements AutoCloseable {
 
     TranscribeHandler handler(DecodeSettings decode, RecognitionSettings recognition, Diarizer diarizer) {
         return new TranscribeHandler(
-                Recognizers.of(recognizer, model),
+                Recognizers.of(engine, model),
                 FfmpegDecoder.find(null, decode),
                 FfmpegEncoder.find(null),
                 LanguageModels.only(model),

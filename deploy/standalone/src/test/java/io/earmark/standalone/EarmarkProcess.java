@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The command line in a process of its own, with this one's classes. */
 final class EarmarkProcess implements AutoCloseable {
@@ -22,14 +23,23 @@ final class EarmarkProcess implements AutoCloseable {
     }
 
     static EarmarkProcess start(String... arguments) throws IOException {
+        return start(Map.of(), arguments);
+    }
+
+    /** @param environment above this process's own */
+    static EarmarkProcess start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Short lives: to compile for speed would take longer than it saves.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Earmark.class.getName()));
         command.addAll(List.of(arguments));
-        return new EarmarkProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new EarmarkProcess(builder.start());
     }
 
     /** The rest of the first line that has the label, when it comes. */

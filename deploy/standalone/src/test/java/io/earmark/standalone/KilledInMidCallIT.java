@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
@@ -28,6 +29,10 @@ class KilledInMidCallIT {
 
     /** So that there is time to kill it in. */
     private static final int REPEATS = 15;
+
+    /** Less than the usual half a minute, for which the test would wait. */
+    private static final Map<String, String> LEASE =
+            Map.of("EARMARK_WORK_LEASE", "12s", "EARMARK_WORK_HEARTBEAT", "2s");
 
     @TempDir
     Path home;
@@ -83,7 +88,7 @@ class KilledInMidCallIT {
     }
 
     private static EarmarkProcess up(Path data) throws IOException {
-        return EarmarkProcess.start("up", "--port", "0", "--data", data.toString(), "--model", "tiny");
+        return EarmarkProcess.start(LEASE, "up", "--port", "0", "--data", data.toString(), "--model", "tiny");
     }
 
     private Path longRecording() throws Exception {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Workers as processes: paused beyond their lease, terminated, killed while they shut down. */
-class WorkerProcessIT {
+class ChildWorkerTest {
 
     private static final JobKind KIND = JobKind.SPEAK;
     private static final String LEASE = "earmark.work.lease=2s";
@@ -34,7 +34,7 @@ class WorkerProcessIT {
     private final TestStore store = TestStore.create(Files.createTempDirectory(all, "test"));
     private final Dispatch dispatch = Dispatch.start(store, Broker.uri());
 
-    WorkerProcessIT() throws IOException {}
+    ChildWorkerTest() throws IOException {}
 
     @AfterEach
     void stop() {
