@@ -20,7 +20,8 @@ import java.util.List;
  */
 record Attribution(List<Speaker> speakers, List<Utterance> utterances, List<Mask> masks) {
 
-    static Attribution of(Heard heard, JobContext job, CallMetadata metadata, Diarizer diarizer, double pauseSeconds) {
+    static Attribution of(Heard heard, JobContext job, CallMetadata metadata, Diarizer diarizer, double pauseSeconds)
+            throws InterruptedException {
         Utterances utterances = new Utterances(pauseSeconds);
         List<Speaker> speakers = heard.channels().size() == 1
                 ? byVoice(heard, new OneChannel(diarizer, job, metadata).speakers(heard), metadata, utterances)

@@ -1,6 +1,7 @@
 package io.earmark.stt;
 
 import io.earmark.stt.audio.AudioDecoder;
+import io.earmark.stt.voice.VoiceFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * A recording from its file to words: decoded once, taken apart into channels, each of them recognised by itself. All of
- * it flows; what is in memory does not depend on how long it lasts.
+ * it flows; what is in memory does not depend on how long it lasts, but for the words.
  */
 final class CallRecognition {
 
@@ -21,20 +22,24 @@ final class CallRecognition {
     private final RecognitionSettings settings;
     private final RecognitionProgress progress;
     private final Path recording;
+    private final Path features;
     private final int channels;
 
+    /** @param features a file for what the voices of a recording with one channel sound like */
     CallRecognition(
             SpeechRecognizer engine,
             AudioDecoder decoder,
             RecognitionSettings settings,
             RecognitionProgress progress,
             Path recording,
+            Path features,
             int channels) {
         this.engine = engine;
         this.decoder = decoder;
         this.settings = settings;
         this.progress = progress;
         this.recording = recording;
+        this.features = features;
         this.channels = channels;
     }
 
@@ -54,8 +59,9 @@ final class CallRecognition {
     private Heard run(boolean maybeTwins)
             throws IOException, InterruptedException, ExecutionException, Tracks.WentApart {
         try (AudioDecoder.Pcm pcm = decoder.decode(recording, channels);
+                VoiceFeatures voices = new VoiceFeatures(features);
                 Stretches stretches = new Stretches(engine, progress, settings);
-                Tracks tracks = new Tracks(only -> track(stretches, only), progress, channels, maybeTwins)) {
+                Tracks tracks = new Tracks(only -> track(stretches, only), progress, voices, channels, maybeTwins)) {
             byte[] buffer = new byte[CHUNK_SAMPLES * Samples.BYTES * channels];
             for (int read = pcm.read(buffer); read > 0; read = pcm.read(buffer)) {
                 if (Thread.interrupted()) {
@@ -65,7 +71,7 @@ final class CallRecognition {
             }
             String complaint = pcm.complaint();
             List<Heard.Channel> heard = tracks.finish();
-            return new Heard(heard, tracks.seconds(), tracks.twins(), tracks.voices(), complaint);
+            return new Heard(heard, tracks.seconds(), tracks.twins(), voices, complaint);
         }
     }
 

@@ -5,6 +5,7 @@ import io.earmark.call.Word;
 import io.earmark.job.Warning;
 import io.earmark.stt.voice.Diarizer;
 import io.earmark.work.JobContext;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
@@ -29,7 +30,13 @@ final class OneChannel {
     }
 
     /** For each word its speaker, from 0. */
-    List<Integer> speakers(Heard heard) {
+    List<Integer> speakers(Heard heard) throws InterruptedException {
+        List<Integer> speakers = found(heard);
+        progress(1);
+        return speakers;
+    }
+
+    private List<Integer> found(Heard heard) throws InterruptedException {
         List<Word> words = heard.channels().get(0).words();
         List<Integer> all = Collections.nCopies(words.size(), 0);
         if (!metadata.channels().isEmpty() && !heard.twins()) {
@@ -40,7 +47,7 @@ final class OneChannel {
             return all;
         }
         try {
-            List<Integer> found = diarizer.speakers(words, heard.voices(), told());
+            List<Integer> found = diarizer.speakers(words, heard.voices(), told(), this::progress);
             int number = 1 + Collections.max(found);
             if (number > 1) {
                 job.warn(new Warning(
@@ -51,11 +58,17 @@ final class OneChannel {
                 return found;
             }
             notSeparated("and one voice was found on it: all of it is given to one speaker.");
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             log.warn("Job {}: speakers could not be told apart", job.id(), e);
             notSeparated("and its speakers could not be told apart (" + e + "): all of it is given to one.");
         }
         return all;
+    }
+
+    private void progress(double fraction) throws InterruptedException {
+        job.checkCancelled();
+        double before = RecognitionProgress.SHARE_OF_ONE_CHANNEL;
+        job.progress(before + (1 - before) * fraction, "telling speakers apart");
     }
 
     private void notSeparated(String why) {

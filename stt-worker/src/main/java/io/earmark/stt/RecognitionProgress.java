@@ -2,13 +2,20 @@ package io.earmark.stt;
 
 import io.earmark.work.JobContext;
 
-/** How much of all channels together is recognised. Never goes back, even if the recording is begun anew. */
+/**
+ * How much of all channels together is recognised. Never goes back, even if the recording is begun anew. Where one channel
+ * alone is recognised, that is not all: its speakers are to be told apart afterwards.
+ */
 final class RecognitionProgress {
+
+    /** Of a recording with one channel, the share that recognising it is. */
+    static final double SHARE_OF_ONE_CHANNEL = 0.95;
 
     private final JobContext job;
     private final double oneChannel;
     private final double allChannels;
     private double samples;
+    private double share;
     private long done;
     private double told;
 
@@ -18,23 +25,26 @@ final class RecognitionProgress {
         this.oneChannel = Math.max(1, seconds * Samples.PER_SECOND);
         this.allChannels = oneChannel * channels;
         this.samples = allChannels;
+        this.share = channels == 1 ? SHARE_OF_ONE_CHANNEL : 1;
     }
 
     /** In one thread at a time, or an older figure could be told after a newer one. */
     synchronized void add(long recognized) {
         done += recognized;
-        told = Math.max(told, Math.min(1, done / samples));
+        told = Math.max(told, share * Math.min(1, done / samples));
         job.progress(told, "recognising");
     }
 
     /** The other one of two carries the same. */
     synchronized void oneChannelOnly() {
         samples = oneChannel;
+        share = SHARE_OF_ONE_CHANNEL;
     }
 
     /** Everything so far was for nothing. */
     synchronized void restart() {
         done = 0;
         samples = allChannels;
+        share = 1;
     }
 }

@@ -38,14 +38,18 @@ final class Tracks implements AutoCloseable {
     private final List<List<byte[]>> heldBack = new ArrayList<>();
     private final List<Track> tracks = new ArrayList<>();
     private final List<Loudness> loudness = new ArrayList<>();
-    private final VoiceFeatures voices = new VoiceFeatures();
+    private final VoiceFeatures voices;
     private Twins.Finding finding;
     private long samples;
 
-    /** @param maybeTwins whether two channels are to be compared */
-    Tracks(Maker maker, RecognitionProgress progress, int channels, boolean maybeTwins) {
+    /**
+     * @param voices     for what the channel sounds like, if only one is recognised
+     * @param maybeTwins whether two channels are to be compared
+     */
+    Tracks(Maker maker, RecognitionProgress progress, VoiceFeatures voices, int channels, boolean maybeTwins) {
         this.maker = maker;
         this.progress = progress;
+        this.voices = voices;
         this.channels = channels;
         this.finding = maybeTwins && channels == 2 ? Twins.Finding.UNDECIDED : Twins.Finding.DIFFERENT;
     }
@@ -110,11 +114,6 @@ final class Tracks implements AutoCloseable {
             heard.add(new Heard.Channel(channel, words, loudness.get(channel).silent()));
         }
         return heard;
-    }
-
-    /** What the channel sounded like, if only one was recognised. */
-    VoiceFeatures voices() {
-        return voices;
     }
 
     /** Of sound that were heard. */

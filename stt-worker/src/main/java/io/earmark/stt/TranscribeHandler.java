@@ -18,6 +18,7 @@ import io.earmark.work.JobContext;
 import io.earmark.work.JobHandler;
 import io.earmark.work.PermanentFailure;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 
 /** Recording to transcript: decoded, recognised channel by channel, and put on one clock. */
@@ -144,7 +145,9 @@ final class TranscribeHandler implements JobHandler {
         RecognitionProgress progress =
                 new RecognitionProgress(job, call.format().durationSeconds(), channels);
         try {
-            return new CallRecognition(engine, decoder, recognition, progress, job.recording(), channels).run();
+            Path features = job.scratch().resolve("voices");
+            return new CallRecognition(engine, decoder, recognition, progress, job.recording(), features, channels)
+                    .run();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : new IOException(e.getCause());
         }

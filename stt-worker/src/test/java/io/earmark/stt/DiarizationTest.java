@@ -1,6 +1,7 @@
 package io.earmark.stt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.earmark.call.AudioFormat;
@@ -10,6 +11,7 @@ import io.earmark.job.Warning;
 import io.earmark.stt.DiarizationErrors.Span;
 import io.earmark.stt.audio.DecodeSettings;
 import io.earmark.stt.voice.Diarizer;
+import io.earmark.stt.voice.PrintClusters;
 import io.earmark.work.RecordingJobContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -96,7 +98,7 @@ class DiarizationTest extends RealStage {
 
     @Test
     void failing_to_tell_speakers_apart_does_not_cost_the_transcript() throws Exception {
-        Diarizer broken = (words, voices, speakers) -> {
+        Diarizer broken = (words, voices, speakers, progress) -> {
             throw new IllegalStateException("no voices today");
         };
         Path room = room();
@@ -112,6 +114,48 @@ class DiarizationTest extends RealStage {
                 .filteredOn(warning -> warning.type().equals("speakers-not-separated"))
                 .singleElement()
                 .satisfies(warning -> assertThat(warning.detail()).contains("no voices today"));
+    }
+
+    @Test
+    void a_disk_that_cannot_keep_the_voices_does_not_cost_the_transcript() throws Exception {
+        RecordingJobContext job = new RecordingJobContext(room());
+        Files.createDirectory(job.scratch().resolve("voices"));
+        Transcript transcript = transcribe(mixed(CALLS.get(0)), Map.of(), job);
+        assertThat(transcript.speakers()).hasSize(1);
+        assertThat(Transcriber.words(transcript, 0)).contains("sarah", "expensive");
+        assertThat(job.warnings())
+                .filteredOn(warning -> warning.type().equals("speakers-not-separated"))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.detail()).contains("could not be kept"));
+    }
+
+    @Test
+    void telling_speakers_apart_is_the_rest_of_the_progress() throws Exception {
+        RecordingJobContext job = new RecordingJobContext(room());
+        transcribe(mixed(CALLS.get(0)), Map.of(), job);
+        assertThat(job.progress()).isSorted().endsWith(1.0);
+        int apart = job.stages().indexOf("telling speakers apart");
+        assertThat(job.progress().get(apart - 1)).isCloseTo(0.95, within(0.01));
+        assertThat(job.stages().subList(apart, job.stages().size()))
+                .hasSizeGreaterThan(10)
+                .containsOnly("telling speakers apart");
+    }
+
+    @Test
+    void a_job_that_is_cancelled_while_speakers_are_told_apart_ends() throws Exception {
+        Path room = room();
+        RecordingJobContext job = new RecordingJobContext(room);
+        transcribe(mixed(CALLS.get(0)), Map.of(), job);
+        RecordingJobContext again = new RecordingJobContext(room);
+        Diarizer cancelled = (words, voices, speakers, progress) -> {
+            again.cancel();
+            return new PrintClusters().speakers(words, voices, speakers, progress);
+        };
+        assertThatThrownBy(() -> transcriber
+                        .handler(DecodeSettings.STANDARD, RecognitionSettings.STANDARD, cancelled)
+                        .handle(again.with(job.call())))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(again.stages()).isNotEmpty().doesNotContain("telling speakers apart");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.earmark.stt.voice;
 
-import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Vectors summed up as a Gaussian with a full covariance matrix. Adding and joining keep it exact. */
 final class Gaussian {
@@ -13,21 +13,46 @@ final class Gaussian {
     private final double[] sum;
     private final double[][] products;
     private int count;
-    private double logDeterminant = Double.NaN;
+    /** The covariance by Cholesky's decomposition, once it was asked for. */
+    private double @Nullable [][] factor;
 
     Gaussian(int size) {
         this.size = size;
         this.sum = new double[size];
-        this.products = new double[size][size];
+        this.products = triangle(size);
+    }
+
+    private static double[][] triangle(int size) {
+        double[][] rows = new double[size][];
+        for (int i = 0; i < size; i++) {
+            rows[i] = new double[i + 1];
+        }
+        return rows;
     }
 
     void add(double[] vector) {
-        logDeterminant = Double.NaN;
+        factor = null;
         count++;
         for (int i = 0; i < size; i++) {
             sum[i] += vector[i];
+            double[] row = products[i];
             for (int j = 0; j <= i; j++) {
-                products[i][j] += vector[i] * vector[j];
+                row[j] += vector[i] * vector[j];
+            }
+        }
+    }
+
+    void add(Gaussian other) {
+        add(other, 1);
+    }
+
+    private void add(Gaussian other, int sign) {
+        factor = null;
+        count += sign * other.count;
+        for (int i = 0; i < size; i++) {
+            sum[i] += sign * other.sum[i];
+            for (int j = 0; j <= i; j++) {
+                products[i][j] += sign * other.products[i][j];
             }
         }
     }
@@ -47,46 +72,46 @@ final class Gaussian {
 
     private Gaussian plus(Gaussian other, int sign) {
         Gaussian made = new Gaussian(size);
-        made.count = count + sign * other.count;
-        for (int i = 0; i < size; i++) {
-            made.sum[i] = sum[i] + sign * other.sum[i];
-            for (int j = 0; j <= i; j++) {
-                made.products[i][j] = products[i][j] + sign * other.products[i][j];
-            }
-        }
+        made.add(this, 1);
+        made.add(other, sign);
         return made;
     }
 
-    /** The logarithm of the covariance's determinant, by Cholesky's decomposition. */
+    /** The logarithm of the covariance's determinant. */
     double logDeterminant() {
-        if (Double.isNaN(logDeterminant)) {
-            double[][] factor = cholesky();
-            logDeterminant = 0;
-            for (int i = 0; i < size; i++) {
-                logDeterminant += 2 * Math.log(factor[i][i]);
-            }
+        double[][] rows = factor();
+        double logarithm = 0;
+        for (int i = 0; i < size; i++) {
+            logarithm += 2 * Math.log(rows[i][i]);
         }
-        return logDeterminant;
+        return logarithm;
+    }
+
+    private double[][] factor() {
+        if (factor == null) {
+            factor = cholesky();
+        }
+        return factor;
     }
 
     private double[][] cholesky() {
-        double[][] factor = new double[size][size];
+        double[][] rows = triangle(size);
         for (int i = 0; i < size; i++) {
             for (int j = 0; j <= i; j++) {
                 double value = products[i][j] / count - sum[i] / count * (sum[j] / count);
                 value += i == j ? LEAST_VARIANCE : 0;
                 for (int k = 0; k < j; k++) {
-                    value -= factor[i][k] * factor[j][k];
+                    value -= rows[i][k] * rows[j][k];
                 }
-                factor[i][j] = i == j ? Math.sqrt(Math.max(value, 1e-9)) : value / factor[j][j];
+                rows[i][j] = i == j ? Math.sqrt(Math.max(value, 1e-9)) : value / rows[j][j];
             }
         }
-        return factor;
+        return rows;
     }
 
     /** How likely the other's vectors are under this one, up to a constant: the mean log-likelihood of one of them. */
     double likelihood(Gaussian other) {
-        double[][] factor = cholesky();
+        double[][] rows = factor();
         double trace = 0;
         // The other's scatter about our mean, column by column through our factor.
         double[][] half = new double[size][size];
@@ -94,34 +119,40 @@ final class Gaussian {
             for (int i = 0; i < size; i++) {
                 double value = other.scatter(i, column, this);
                 for (int k = 0; k < i; k++) {
-                    value -= factor[i][k] * half[k][column];
+                    value -= rows[i][k] * half[k][column];
                 }
-                half[i][column] = value / factor[i][i];
+                half[i][column] = value / rows[i][i];
             }
         }
+        double[] solved = new double[size];
         for (int row = 0; row < size; row++) {
-            double[] solved = new double[size];
-            for (int i = 0; i < size; i++) {
+            // Of each row the last that is needed is the one on the diagonal.
+            for (int i = 0; i <= row; i++) {
                 double value = half[row][i];
                 for (int k = 0; k < i; k++) {
-                    value -= factor[i][k] * solved[k];
+                    value -= rows[i][k] * solved[k];
                 }
-                solved[i] = value / factor[i][i];
+                solved[i] = value / rows[i][i];
             }
             trace += solved[row];
         }
         return -0.5 * (trace + logDeterminant());
     }
 
-    /** Which of these it is likeliest of: its index; 0 if there is no choice. */
+    /** Which of these it is likeliest of: its index; the first if there is no choice. */
     int likeliest(List<Gaussian> voices) {
-        if (voices.size() < 2 || count == 0) {
-            return 0;
+        int likeliest = 0;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < voices.size() && voices.size() > 1 && count > 0; i++) {
+            double likelihood = voices.get(i).count == 0
+                    ? Double.NEGATIVE_INFINITY
+                    : voices.get(i).likelihood(this);
+            if (likelihood > most) {
+                most = likelihood;
+                likeliest = i;
+            }
         }
-        List<Double> likelihoods = voices.stream()
-                .map(voice -> voice.count == 0 ? Double.NEGATIVE_INFINITY : voice.likelihood(this))
-                .toList();
-        return likelihoods.indexOf(Collections.max(likelihoods));
+        return likeliest;
     }
 
     private double scatter(int i, int j, Gaussian about) {

@@ -1,8 +1,8 @@
 package io.earmark.stt.voice;
 
 import io.earmark.call.Word;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -23,8 +23,6 @@ public final class PrintClusters implements Diarizer {
     /** Of the sound of all words must be in what founds the clusters, or the rest would be guessed from too little. */
     private static final double LEAST_SHARE = 0.2;
 
-    private final VoiceClusters withoutPrints = new VoiceClusters();
-
     /** A result of the recogniser, and its stretches by their indexes. */
     private record Result(VoicePrint print, List<Integer> stretches) {
 
@@ -34,20 +32,55 @@ public final class PrintClusters implements Diarizer {
     }
 
     @Override
-    public List<Integer> speakers(List<Word> words, VoiceFeatures voices, int speakers) {
-        List<Stretch> stretches = Stretch.in(words, voices);
-        List<Result> results = results(voices.prints(), stretches);
+    public List<Integer> speakers(List<Word> words, VoiceFeatures voices, int speakers, Progress progress)
+            throws IOException, InterruptedException {
+        Frames frames = voices.frames();
+        List<Stretch> stretches = VoiceChanges.parted(words, frames, progress.within(0, 0.2));
+        int[] given = given(stretches, frames, voices.prints(), speakers, progress.within(0.2, 1));
+        return Stretch.numbered(words.size(), stretches, given);
+    }
+
+    /** For each stretch its voice. */
+    private static int[] given(
+            List<Stretch> stretches, Frames frames, List<VoicePrint> prints, int speakers, Progress progress)
+            throws IOException, InterruptedException {
+        List<Result> results = results(prints, stretches);
         List<Result> founders = results.stream().filter(Result::founds).toList();
         long founded = founders.stream()
                 .flatMap(result -> result.stretches().stream())
-                .mapToLong(i -> stretches.get(i).sound().count())
+                .mapToLong(i -> frames.count(stretches.get(i)))
                 .sum();
-        long all = stretches.stream().mapToLong(one -> one.sound().count()).sum();
+        long all = stretches.stream().mapToLong(frames::count).sum();
         if (founders.size() < Math.max(2, speakers) || founded < LEAST_SHARE * all) {
-            return withoutPrints.speakers(words, voices, speakers);
+            return VoiceClusters.given(stretches, frames, speakers, progress);
         }
-        PrintTree tree = PrintTree.of(founders.stream().map(Result::print).toList(), speakers);
-        return Stretch.numbered(words.size(), stretches, given(stretches, results, tree));
+        PrintTree tree = PrintTree.of(founders.stream().map(Result::print).toList(), speakers, progress.within(0, 0.4));
+        List<Gaussian> sounds = sounds(stretches, frames, founders, tree, progress.within(0.4, 0.7));
+        int[] given = VoiceClusters.likeliest(stretches, frames, sounds, progress.within(0.7, 1));
+        for (Result result : results) {
+            if (result.stretches().stream().map(i -> given[i]).distinct().count() == 1) {
+                int voice = tree.nearest(result.print());
+                result.stretches().forEach(i -> given[i] = voice);
+            }
+        }
+        return given;
+    }
+
+    /** What each voice sounds like. */
+    private static List<Gaussian> sounds(
+            List<Stretch> stretches, Frames frames, List<Result> founders, PrintTree tree, Progress progress)
+            throws IOException, InterruptedException {
+        List<Gaussian> sounds = new ArrayList<>();
+        for (int voice = 0; voice < tree.size(); voice++) {
+            sounds.add(new Gaussian(VoiceFeatures.SIZE));
+        }
+        for (int i = 0; i < founders.size(); i++) {
+            progress.at((double) i / founders.size());
+            Result founder = founders.get(i);
+            Stretch stretch = stretches.get(founder.stretches().get(0));
+            frames.add(stretch.start(), stretch.end(), sounds.get(tree.nearest(founder.print())));
+        }
+        return sounds;
     }
 
     /** Those with vectors that can be compared. */
@@ -67,27 +100,5 @@ public final class PrintClusters implements Diarizer {
             }
         }
         return results;
-    }
-
-    /** For each stretch its voice. */
-    private static List<Integer> given(List<Stretch> stretches, List<Result> results, PrintTree tree) {
-        List<Gaussian> sounds = new ArrayList<>(Collections.nCopies(tree.size(), new Gaussian(VoiceFeatures.SIZE)));
-        for (Result result : results) {
-            if (result.founds()) {
-                int voice = tree.nearest(result.print());
-                Gaussian sound = stretches.get(result.stretches().get(0)).sound();
-                sounds.set(voice, sounds.get(voice).joined(sound));
-            }
-        }
-        List<Integer> given = new ArrayList<>(stretches.stream()
-                .map(stretch -> stretch.sound().likeliest(sounds))
-                .toList());
-        for (Result result : results) {
-            if (result.stretches().stream().map(given::get).distinct().count() == 1) {
-                int voice = tree.nearest(result.print());
-                result.stretches().forEach(i -> given.set(i, voice));
-            }
-        }
-        return given;
     }
 }

@@ -1,9 +1,7 @@
 package io.earmark.stt.voice;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -78,38 +76,43 @@ final class PrintTree {
      * @param prints   of one model, two or more
      * @param speakers how many there are; 0 to estimate it
      */
-    static PrintTree of(List<VoicePrint> prints, int speakers) {
+    static PrintTree of(List<VoicePrint> prints, int speakers, Progress progress) throws InterruptedException {
         List<Cluster> founders = prints.stream()
                 .sorted(Comparator.comparingInt(VoicePrint::frames).reversed())
                 .limit(MOST_FOUNDERS)
                 .map(Cluster::of)
                 .toList();
-        return new PrintTree(speakers == 0 ? estimated(founders) : told(founders, speakers));
+        return new PrintTree(speakers == 0 ? estimated(founders, progress) : told(founders, speakers, progress));
     }
 
-    private static List<Cluster> estimated(List<Cluster> founders) {
-        List<Cluster> left = new ArrayList<>(founders);
-        while (left.size() > 1) {
-            int[] pair = nearest(left, Cluster::distance);
-            double allowed = left.size() > 2 ? THIRD_VOICE_DISTANCE : LARGEST_DISTANCE;
-            if (left.get(pair[0]).distance(left.get(pair[1])) > allowed) {
+    private static List<Cluster> estimated(List<Cluster> founders, Progress progress) throws InterruptedException {
+        Joining<Cluster> joining = new Joining<>(founders, Cluster::joined, Cluster::distance);
+        while (joining.size() > 1) {
+            progress.at(1 - (double) joining.size() / founders.size());
+            Joining.Pair nearest = joining.cheapest();
+            double allowed = joining.size() > 2 ? THIRD_VOICE_DISTANCE : LARGEST_DISTANCE;
+            if (nearest.cost() > allowed) {
                 break;
             }
-            join(left, pair);
+            joining.join(nearest);
         }
-        List<Cluster> lasting = lasting(left);
-        return lasting.isEmpty() ? left : lasting;
+        List<Cluster> lasting = lasting(joining.left());
+        return lasting.isEmpty() ? joining.left() : lasting;
     }
 
-    private static List<Cluster> told(List<Cluster> founders, int speakers) {
-        List<Cluster> left = new ArrayList<>(founders);
-        List<Cluster> voices = lasting(left);
-        while (left.size() > speakers) {
-            join(left, nearest(left, Cluster::distance));
-            List<Cluster> lasting = lasting(left);
+    private static List<Cluster> told(List<Cluster> founders, int speakers, Progress progress)
+            throws InterruptedException {
+        Joining<Cluster> joining = new Joining<>(founders, Cluster::joined, Cluster::distance);
+        List<Cluster> voices = lasting(founders);
+        while (joining.size() > speakers) {
+            progress.at(0.5 - 0.5 * joining.size() / founders.size());
+            joining.join(joining.cheapest());
+            List<Cluster> lasting = lasting(joining.left());
             voices = lasting.size() >= speakers ? lasting : voices;
         }
-        return voices.size() >= speakers ? voices.subList(0, speakers) : byScatter(founders, speakers);
+        return voices.size() >= speakers
+                ? voices.subList(0, speakers)
+                : byScatter(founders, speakers, progress.within(0.5, 1));
     }
 
     /** Those that spoke longest first. A cough or a click is no speaker. */
@@ -120,32 +123,14 @@ final class PrintTree {
                 .toList();
     }
 
-    private static List<Cluster> byScatter(List<Cluster> founders, int speakers) {
-        List<Cluster> left = new ArrayList<>(founders);
-        while (left.size() > speakers) {
-            join(left, nearest(left, Cluster::cost));
+    private static List<Cluster> byScatter(List<Cluster> founders, int speakers, Progress progress)
+            throws InterruptedException {
+        Joining<Cluster> joining = new Joining<>(founders, Cluster::joined, Cluster::cost);
+        while (joining.size() > speakers) {
+            progress.at(1 - (double) joining.size() / founders.size());
+            joining.join(joining.cheapest());
         }
-        return left;
-    }
-
-    private static void join(List<Cluster> clusters, int[] pair) {
-        clusters.set(pair[0], clusters.get(pair[0]).joined(clusters.get(pair[1])));
-        clusters.remove(pair[1]);
-    }
-
-    private static int[] nearest(List<Cluster> clusters, ToDoubleBiFunction<Cluster, Cluster> distance) {
-        int[] nearest = {0, 1};
-        double least = Double.MAX_VALUE;
-        for (int i = 0; i < clusters.size(); i++) {
-            for (int j = i + 1; j < clusters.size(); j++) {
-                double apart = distance.applyAsDouble(clusters.get(i), clusters.get(j));
-                if (apart < least) {
-                    least = apart;
-                    nearest = new int[] {i, j};
-                }
-            }
-        }
-        return nearest;
+        return joining.left();
     }
 
     /** How many voices there are. */

@@ -1,33 +1,47 @@
 package io.earmark.stt.voice;
 
-import java.util.Arrays;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a channel sounds, 100 times a second: 16 mel-frequency cepstral coefficients (Davis and Mermelstein, 1980) over the
- * telephone band, without the one for loudness. Kept in a byte each: two hours take 12 MB.
+ * telephone band, without the one for loudness. Kept in a byte each in a file, since four hours take 23 MB: memory holds none
+ * of them. To be closed before they are read.
  */
-public final class VoiceFeatures {
+public final class VoiceFeatures implements AutoCloseable {
 
     static final int SIZE = 16;
     static final int PER_SECOND = 100;
+    /** Coefficients lie within ±32 or so; quarters are fine enough. */
+    static final double STEPS = 4;
 
     private static final int SAMPLE_RATE = 16_000;
     private static final int HOP = SAMPLE_RATE / PER_SECOND;
     private static final int WINDOW = 400;
     private static final double PRE_EMPHASIS = 0.97;
-    /** Coefficients lie within ±32 or so; quarters are fine enough. */
-    private static final double STEPS = 4;
 
     private final MelCepstrum cepstrum = new MelCepstrum(SAMPLE_RATE, WINDOW, SIZE);
     private final double[] window = new double[WINDOW];
-    private byte[] kept = new byte[SIZE * PER_SECOND * 60];
+    private final byte[] frame = new byte[SIZE];
+    private final Path file;
+    private @Nullable OutputStream out;
+    private @Nullable IOException failure;
     private int frames;
     private int filled;
     private double last;
     private List<VoicePrint> prints = List.of();
 
-    /** More of the channel: 16 kHz, signed 16 bit, little-endian. */
+    /** @param file to keep them in, which is made when there is the first; one that was there before is overwritten */
+    public VoiceFeatures(Path file) {
+        this.file = file;
+    }
+
+    /** More of the channel: 16 kHz, signed 16 bit, little-endian. If it cannot be kept, that is told when it is read. */
     public void hear(byte[] pcm) {
         for (int i = 0; i + 1 < pcm.length; i += 2) {
             double sample = pcm[i + 1] << 8 | pcm[i] & 0xff;
@@ -42,14 +56,21 @@ public final class VoiceFeatures {
     }
 
     private void keep(double[] coefficients) {
-        if ((frames + 1) * SIZE > kept.length) {
-            kept = Arrays.copyOf(kept, kept.length + kept.length / 2);
+        if (failure != null) {
+            return;
         }
         for (int i = 0; i < SIZE; i++) {
-            kept[frames * SIZE + i] =
-                    (byte) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, Math.round(coefficients[i] * STEPS)));
+            frame[i] = (byte) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, Math.round(coefficients[i] * STEPS)));
         }
-        frames++;
+        try {
+            if (out == null) {
+                out = new BufferedOutputStream(Files.newOutputStream(file));
+            }
+            out.write(frame);
+            frames++;
+        } catch (IOException e) {
+            failure = e;
+        }
     }
 
     /** What a speaker model made of it, in order. */
@@ -61,17 +82,22 @@ public final class VoiceFeatures {
         return prints;
     }
 
-    /** The frames from one time to another, in seconds, as a Gaussian. */
-    Gaussian between(double start, double end) {
-        Gaussian gaussian = new Gaussian(SIZE);
-        double[] one = new double[SIZE];
-        int to = Math.min(frames, (int) Math.round(end * PER_SECOND));
-        for (int frame = Math.max(0, (int) Math.round(start * PER_SECOND)); frame < to; frame++) {
-            for (int i = 0; i < SIZE; i++) {
-                one[i] = kept[frame * SIZE + i] / STEPS;
-            }
-            gaussian.add(one);
+    /** @throws IOException if they could not be kept */
+    Frames frames() throws IOException {
+        if (failure != null) {
+            throw new IOException("What the voices sound like could not be kept", failure);
         }
-        return gaussian;
+        return new Frames(file, frames);
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (out != null) {
+                out.close();
+            }
+        } catch (IOException e) {
+            failure = failure == null ? e : failure;
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.earmark.stt.voice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earmark.call.Word;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,7 +19,7 @@ class PrintClustersTest {
     private final Random random = new Random(4);
 
     @Test
-    void results_go_to_the_voice_that_their_print_is_nearest_to() {
+    void results_go_to_the_voice_that_their_print_is_nearest_to() throws Exception {
         for (int turn = 0; turn < 12; turn++) {
             says(turn % 2, 200);
         }
@@ -27,7 +28,7 @@ class PrintClustersTest {
     }
 
     @Test
-    void one_voice_stays_one_and_a_third_is_found() {
+    void one_voice_stays_one_and_a_third_is_found() throws Exception {
         for (int turn = 0; turn < 6; turn++) {
             says(0, 200);
         }
@@ -39,7 +40,7 @@ class PrintClustersTest {
     }
 
     @Test
-    void a_result_of_few_frames_founds_no_voice_and_is_given_to_the_nearest() {
+    void a_result_of_few_frames_founds_no_voice_and_is_given_to_the_nearest() throws Exception {
         for (int turn = 0; turn < 4; turn++) {
             says(turn % 2, 200);
         }
@@ -49,7 +50,7 @@ class PrintClustersTest {
     }
 
     @Test
-    void as_many_voices_are_left_as_were_told() {
+    void as_many_voices_are_left_as_were_told() throws Exception {
         for (int turn = 0; turn < 9; turn++) {
             says(turn % 3, 200);
         }
@@ -59,7 +60,7 @@ class PrintClustersTest {
     }
 
     @Test
-    void vectors_of_another_length_or_without_one_are_no_hindrance() {
+    void vectors_of_another_length_or_without_one_are_no_hindrance() throws Exception {
         says(0, 200);
         says(1, 200);
         prints.set(1, new VoicePrint(prints.get(1).start(), prints.get(1).end(), 200, List.of(1.0)));
@@ -68,10 +69,10 @@ class PrintClustersTest {
         assertThat(speakers(0)).hasSize(2);
     }
 
-    private List<Integer> speakers(int told) {
-        VoiceFeatures voices = new VoiceFeatures();
+    private List<Integer> speakers(int told) throws Exception {
+        VoiceFeatures voices = new VoiceFeatures(Path.of("none is needed"));
         voices.print(prints);
-        return new PrintClusters().speakers(words, voices, told);
+        return new PrintClusters().speakers(words, voices, told, fraction -> {});
     }
 
     /** A result of one word, whose print is the voice's own direction and some noise. */
