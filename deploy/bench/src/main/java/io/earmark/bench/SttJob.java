@@ -37,7 +37,7 @@ final class SttJob implements JobContext, AutoCloseable {
         root = Files.createTempDirectory(home, "job");
         blobs = new FileBlobStore(root.resolve("blobs"));
         Files.createDirectories(scratch());
-        AudioFormat format = new AudioFormat("wav", "pcm_s16le", seconds, LongCall.CHANNELS, rate);
+        AudioFormat format = new AudioFormat("wav", "pcm_s16le", seconds, LongCall.channels(recording), rate);
         try (InputStream bytes = Files.newInputStream(recording)) {
             BlobRef blob = blobs.write(bytes, Long.MAX_VALUE);
             call = new Call(CallId.random(), "bench", blob, format, CallMetadata.NONE, Instant.EPOCH);

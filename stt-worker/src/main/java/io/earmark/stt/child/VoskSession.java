@@ -116,13 +116,17 @@ final class VoskSession implements SpeechRecognizer.Session {
                     word.path("end").asDouble(),
                     word.path("conf").asDouble()));
         }
-        List<Double> vector = new ArrayList<>();
-        vosk.path("spk").forEach(number -> vector.add(number.asDouble(Double.NaN)));
-        boolean usable = !vector.isEmpty() && vector.stream().allMatch(Double::isFinite);
-        if (usable && words.size() > before) {
+        JsonNode spk = vosk.path("spk");
+        float[] vector = new float[spk.size()];
+        boolean usable = vector.length > 0 && words.size() > before;
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = (float) spk.path(i).asDouble(Double.NaN);
+            usable &= Float.isFinite(vector[i]);
+        }
+        if (usable) {
             double start = words.get(before).start();
             double end = words.get(words.size() - 1).end();
-            prints.add(new VoicePrint(start, end, vosk.path("spk_frames").asInt(0), List.copyOf(vector)));
+            prints.add(new VoicePrint(start, end, vosk.path("spk_frames").asInt(0), vector));
         }
     }
 

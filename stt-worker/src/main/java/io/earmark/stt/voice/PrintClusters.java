@@ -86,7 +86,7 @@ public final class PrintClusters implements Diarizer {
     /** Those with vectors that can be compared. */
     private static List<Result> results(List<VoicePrint> prints, List<Stretch> stretches) {
         List<Result> results = new ArrayList<>();
-        int size = prints.isEmpty() ? 0 : prints.get(0).vector().size();
+        int size = prints.isEmpty() ? 0 : prints.get(0).vector().length;
         int next = 0;
         for (VoicePrint print : prints) {
             List<Integer> own = new ArrayList<>();
@@ -95,7 +95,7 @@ public final class PrintClusters implements Diarizer {
                     own.add(next);
                 }
             }
-            if (print.vector().size() == size && !own.isEmpty()) {
+            if (print.vector().length == size && !own.isEmpty()) {
                 results.add(new Result(print, own));
             }
         }

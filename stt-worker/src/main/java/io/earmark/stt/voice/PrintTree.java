@@ -28,8 +28,10 @@ final class PrintTree {
     private record Cluster(double[] sum, int size, int frames) {
 
         static Cluster of(VoicePrint print) {
-            double[] vector =
-                    print.vector().stream().mapToDouble(Double::doubleValue).toArray();
+            double[] vector = new double[print.vector().length];
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] = print.vector()[i];
+            }
             double length = Math.sqrt(Math.max(product(vector, vector), Double.MIN_NORMAL));
             for (int i = 0; i < vector.length; i++) {
                 vector[i] /= length;

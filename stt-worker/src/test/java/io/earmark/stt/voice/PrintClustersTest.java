@@ -63,7 +63,7 @@ class PrintClustersTest {
     void vectors_of_another_length_or_without_one_are_no_hindrance() throws Exception {
         says(0, 200);
         says(1, 200);
-        prints.set(1, new VoicePrint(prints.get(1).start(), prints.get(1).end(), 200, List.of(1.0)));
+        prints.set(1, new VoicePrint(prints.get(1).start(), prints.get(1).end(), 200, new float[] {1}));
         assertThat(speakers(0)).hasSize(2);
         prints.clear();
         assertThat(speakers(0)).hasSize(2);
@@ -79,9 +79,9 @@ class PrintClustersTest {
     private void says(int voice, int frames) {
         double start = words.size() * 5.0;
         words.add(new Word("word", start, start + frames / 100.0, 1));
-        List<Double> vector = new ArrayList<>();
+        float[] vector = new float[SIZE];
         for (int i = 0; i < SIZE; i++) {
-            vector.add((i % 3 == voice ? 1 : 0) + 0.2 * random.nextGaussian());
+            vector[i] = (float) ((i % 3 == voice ? 1 : 0) + 0.2 * random.nextGaussian());
         }
         prints.add(new VoicePrint(start, start + frames / 100.0, frames, vector));
     }
