@@ -71,17 +71,22 @@ final class Stretches implements AutoCloseable {
             pcm.forEach(piece -> progress.add(piece.length / Samples.BYTES));
             return Spoken.NOTHING;
         }
+        boolean printed = voices && engine.tellsVoices();
+        long left =
+                pcm.stream().mapToLong(piece -> piece.length / Samples.BYTES).sum();
         try (SpeechRecognizer.Session session = settings.open(engine, false)) {
             for (byte[] piece : pcm) {
                 if (failed.isDone()) {
                     throw new InterruptedException("Another stretch of the recording has failed");
                 }
                 session.accept(piece, piece.length);
-                progress.add(piece.length / Samples.BYTES);
+                // What is heard once more for the voices is half done.
+                long heard = piece.length / Samples.BYTES / (printed ? 2 : 1);
+                progress.add(heard);
+                left -= heard;
             }
             List<Word> words = session.finish().words();
-            boolean printed = voices && engine.tellsVoices();
-            return new Spoken(words, printed ? new VoicePrints(engine, pcm).of(words) : List.of());
+            return new Spoken(words, printed ? new VoicePrints(engine, pcm, progress, left).of(words) : List.of());
         }
     }
 

@@ -28,10 +28,15 @@ final class VoicePrints {
 
     private final SpeechRecognizer engine;
     private final List<byte[]> pcm;
+    private final RecognitionProgress progress;
+    private long left;
 
-    VoicePrints(SpeechRecognizer engine, List<byte[]> pcm) {
+    /** @param left samples of progress that this is worth */
+    VoicePrints(SpeechRecognizer engine, List<byte[]> pcm, RecognitionProgress progress, long left) {
         this.engine = engine;
         this.pcm = pcm;
+        this.progress = progress;
+        this.left = left;
     }
 
     /** Failing costs prints, never words. */
@@ -44,6 +49,8 @@ final class VoicePrints {
         } catch (IOException e) {
             log.warn("Voices are told apart without the speaker model, which failed", e);
             return List.of();
+        } finally {
+            heard(left);
         }
         return prints;
     }
@@ -55,11 +62,19 @@ final class VoicePrints {
         try (SpeechRecognizer.Session session = engine.open(true)) {
             for (byte[] piece : between(start - MARGIN_SECONDS, end + MARGIN_SECONDS)) {
                 session.accept(piece, piece.length);
+                heard(piece.length / Samples.BYTES / 2);
             }
             return session.finish().prints().stream()
                     .max(Comparator.comparingInt(VoicePrint::frames))
                     .map(print -> print.at(start, end));
         }
+    }
+
+    /** Pauses and what is too short are not heard again, and margins twice. */
+    private void heard(long samples) {
+        long told = Math.min(left, samples);
+        left -= told;
+        progress.add(told);
     }
 
     private List<byte[]> between(double start, double end) {

@@ -142,6 +142,24 @@ class DiarizationTest extends RealStage {
     }
 
     @Test
+    void progress_goes_on_while_a_stretch_is_heard_again_for_its_voices() throws Exception {
+        RecordingJobContext once = new RecordingJobContext(room());
+        transcribe(mixed(CALLS.get(0)), Map.of(), once);
+        RecordingJobContext twice = new RecordingJobContext(room());
+        try (Transcriber withPrints = new Transcriber(directory.resolve("models"), "tiny-speakers")) {
+            transcribe(withPrints, mixed(CALLS.get(0)), Map.of(), twice);
+        }
+        assertThat(recognising(twice))
+                .isSorted()
+                .hasSizeGreaterThan(recognising(once).size() * 3 / 2);
+        assertThat(recognising(twice).get(recognising(twice).size() - 1)).isCloseTo(0.95, within(0.001));
+    }
+
+    private static List<Double> recognising(RecordingJobContext job) {
+        return job.progress().subList(0, job.stages().lastIndexOf("recognising") + 1);
+    }
+
+    @Test
     void a_job_that_is_cancelled_while_speakers_are_told_apart_ends() throws Exception {
         Path room = room();
         RecordingJobContext job = new RecordingJobContext(room);
