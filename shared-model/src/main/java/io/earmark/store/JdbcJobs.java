@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,18 +36,18 @@ final class JdbcJobs implements Jobs {
     private final JobQueries queries;
     private final BacklogQueries backlog;
 
-    /** @param nearby told of each job that is enqueued here */
+    /** @param nearby the relay of this process, if there is one: it is told of each job that is enqueued here */
     JdbcJobs(
             JdbcClient jdbc,
             TransactionTemplate transaction,
             JsonMapper mapper,
             RetryPolicy retries,
-            DueListener nearby,
+            Supplier<Optional<DueListener>> nearby,
             Clock clock) {
         Json json = new Json(mapper);
         JobRows rows = new JobRows(json);
         Events events = new JdbcEvents(jdbc, json, clock);
-        JobTable table = new JobTable(jdbc, rows, retries, events, new OutboxBell(jdbc, nearby));
+        JobTable table = new JobTable(jdbc, rows, retries, events, new OutboxBell(nearby));
         this.orders = new JobOrders(jdbc, transaction, table, clock);
         this.finished = new FinishedTranscripts(jdbc, transaction, json, rows, table, clock);
         this.leases = new JobLeases(jdbc, transaction, json, rows, table, retries, clock);

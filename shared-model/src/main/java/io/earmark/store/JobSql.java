@@ -19,6 +19,12 @@ final class JobSql {
             select id, kind, tenant, priority, not_before from made
             """;
 
+    /**
+     * The same, and all relays are told when it is committed. PostgreSQL lets one transaction that tells commit at a time: only for
+     * what is seldom.
+     */
+    static final String INSERT_AND_TELL = INSERT + "returning pg_notify('earmark_outbox', kind)";
+
     /** What can change after the job was made. */
     static final String UPDATE = """
             update job

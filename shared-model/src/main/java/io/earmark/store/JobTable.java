@@ -46,10 +46,17 @@ final class JobTable {
                 .optional();
     }
 
-    /** A job that waits, and its outbox entry. */
+    /** A job that waits, and its outbox entry. Wakes a relay when the transaction commits. */
     void insertWaiting(Job job) {
-        jdbc.sql(JobSql.INSERT).params(rows.params(job)).update();
-        bell.ring(job.kind());
+        if (bell.isHeard()) {
+            jdbc.sql(JobSql.INSERT).params(rows.params(job)).update();
+            bell.ring(job.kind());
+        } else {
+            jdbc.sql(JobSql.INSERT_AND_TELL)
+                    .params(rows.params(job))
+                    .query((row, number) -> true)
+                    .single();
+        }
     }
 
     void update(Job job) {

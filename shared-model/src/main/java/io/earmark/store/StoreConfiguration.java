@@ -5,6 +5,8 @@ import io.earmark.blob.FileBlobStore;
 import io.earmark.job.RetryPolicy;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -57,8 +59,8 @@ public class StoreConfiguration {
             ObjectProvider<DueListener> nearby,
             Clock clock) {
         // The relay, which listens, needs the store itself: it is looked up when there is something to tell.
-        DueListener listener = kind -> nearby.ifAvailable(relay -> relay.due(kind));
-        return new JdbcJobs(jdbc, storeTransaction, json, retries, listener, clock);
+        Supplier<Optional<DueListener>> relay = () -> Optional.ofNullable(nearby.getIfAvailable());
+        return new JdbcJobs(jdbc, storeTransaction, json, retries, relay, clock);
     }
 
     @Bean

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ class ManyJobsTest {
     private final DataSource source = Postgres.migrated();
     private final JdbcClient jdbc = JdbcClient.create(source);
     private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
-    private final Jobs jobs = new JdbcJobs(jdbc, transaction, new JsonMapper(), new NoRetry(), kind -> {}, clock);
+    private final Jobs jobs = new JdbcJobs(jdbc, transaction, new JsonMapper(), new NoRetry(), Optional::empty, clock);
     private final Outbox outbox = new JdbcOutbox(jdbc, clock);
 
     private record NoRetry() implements RetryPolicy {

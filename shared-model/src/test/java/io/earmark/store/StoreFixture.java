@@ -16,6 +16,7 @@ import io.earmark.job.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,7 +38,7 @@ abstract class StoreFixture {
     final JdbcClient jdbc = JdbcClient.create(source);
     final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
     final JsonMapper json = new JsonMapper();
-    final Jobs jobs = new JdbcJobs(jdbc, transaction, json, new EverySecond(), kind -> {}, clock);
+    final Jobs jobs = new JdbcJobs(jdbc, transaction, json, new EverySecond(), Optional::empty, clock);
     final Outbox outbox = new JdbcOutbox(jdbc, clock);
     final Kinds kinds = new JdbcKinds(jdbc, transaction, clock);
     final Calls calls = new JdbcCalls(jdbc, json);

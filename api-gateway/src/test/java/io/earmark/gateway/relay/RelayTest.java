@@ -3,6 +3,7 @@ package io.earmark.gateway.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earmark.Broker;
+import io.earmark.Postgres;
 import io.earmark.gateway.RealStore;
 import io.earmark.job.Job;
 import io.earmark.job.JobKind;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A relay on a real PostgreSQL and a real RabbitMQ, with the queue of REPLAY. Its sweep never comes. */
 class RelayTest {
@@ -34,7 +37,8 @@ class RelayTest {
     @TempDir
     static Path blobs = Path.of("");
 
-    private final RealStore store = new RealStore(blobs);
+    private final DataSource source = Postgres.migrated();
+    private final RealStore store = new RealStore(blobs, source);
     private final Jobs jobs = store.get(Jobs.class);
     private final CachingConnectionFactory connections = Broker.connections();
     private final RabbitAdmin admin = Broker.admin(connections);
@@ -74,6 +78,29 @@ class RelayTest {
         jobs.claim(all.get(0).id(), "w", NEVER);
         Awaitility.await().until(() -> messages() == WINDOW + 1);
         assertThat(load().due()).isFalse();
+    }
+
+    /** As a worker hands over to the next stage: its store has no relay beside it. */
+    @Test
+    void a_job_of_another_process_waits_for_no_look_either() {
+        OutboxListener listener = new OutboxListener(source, relay(NEVER));
+        listener.start();
+        try {
+            Awaitility.await().until(this::isListened);
+            enqueued();
+            Awaitility.await().until(() -> messages() == 1);
+            enqueued();
+            Awaitility.await().until(() -> messages() == 2);
+        } finally {
+            listener.stop();
+        }
+    }
+
+    private boolean isListened() {
+        return JdbcClient.create(source).sql("""
+                        select exists (select from pg_stat_activity
+                                       where datname = current_database() and query = 'listen earmark_outbox')
+                        """).query(Boolean.class).single();
     }
 
     private Relay relay(Duration look) {
