@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
-/** Many streams at a server that has eight threads for requests; clients that stall are given up after two seconds. */
+/** Many streams at a server that has eight threads for requests; clients that stall are given up after five seconds. */
 @TestPropertySource(
         properties = {
             "server.tomcat.threads.max=8",
             "server.tomcat.threads.min-spare=2",
-            "server.tomcat.connection-timeout=2s",
+            "server.tomcat.connection-timeout=5s",
             "spring.threads.virtual.enabled=false",
             "earmark.waiting.look=50ms",
             "earmark.waiting.heartbeat=100ms",

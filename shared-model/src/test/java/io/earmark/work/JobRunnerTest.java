@@ -218,7 +218,7 @@ class JobRunnerTest extends RunnerFixture {
         assertThat(store.now(job).state()).isEqualTo(JobState.RUNNING);
 
         database.back();
-        assertThat(run.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(store.now(job).state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(store.outcomes(job)).containsExactly(Attempt.Outcome.SUCCEEDED);
     }
@@ -245,7 +245,7 @@ class JobRunnerTest extends RunnerFixture {
         Future<Boolean> run = begin(job, transcribe(context -> TestStore.TRANSCRIPT));
         Awaitility.await().until(() -> database.calls("complete") > 0);
         runner.shutDown();
-        run.get(10, TimeUnit.SECONDS);
+        run.get(30, TimeUnit.SECONDS);
         assertThat(ended(Outcome.UNWRITTEN)).isEqualTo(1);
 
         store.loseLease(job);

@@ -32,8 +32,8 @@ class ShutdownTest extends RunnerFixture {
 
         assertThat(store.now(other).state()).isEqualTo(JobState.QUEUED);
         release.countDown();
-        shutdown.get(10, TimeUnit.SECONDS);
-        assertThat(run.get(10, TimeUnit.SECONDS)).isTrue();
+        shutdown.get(30, TimeUnit.SECONDS);
+        assertThat(run.get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(store.now(job).state()).isEqualTo(JobState.SUCCEEDED);
     }
 
@@ -48,7 +48,7 @@ class ShutdownTest extends RunnerFixture {
         handler.awaitBegun();
         runner.shutDown();
 
-        assertThat(run.get(10, TimeUnit.SECONDS)).as("its message is done with").isTrue();
+        assertThat(run.get(30, TimeUnit.SECONDS)).as("its message is done with").isTrue();
         assertHandedBack(job);
     }
 
@@ -65,7 +65,7 @@ class ShutdownTest extends RunnerFixture {
         assertHandedBack(job);
 
         release.countDown();
-        run.get(10, TimeUnit.SECONDS);
+        run.get(30, TimeUnit.SECONDS);
         assertThat(store.now(job).state()).isEqualTo(JobState.QUEUED);
         assertThat(store.results(job)).isZero();
     }

@@ -157,7 +157,7 @@ class ModelStoreTest {
         silent = true;
         cuts.addAll(List.of(100_000, 50_000));
         ModelDownload impatient =
-                new ModelDownload(HttpClient.newHttpClient(), 4_000_000, Duration.ofMillis(300), Duration.ofMillis(1));
+                new ModelDownload(HttpClient.newHttpClient(), 4_000_000, Duration.ofSeconds(2), Duration.ofMillis(1));
         new ModelStore(home, impatient).pull(NAME, url(), sha256(archive), false, (bytes, total) -> {});
         assertThat(ranges).hasSizeGreaterThanOrEqualTo(3).element(1).isEqualTo("bytes=100000- if \"one\"");
         assertThat(home.resolve(NAME).resolve("graph/HCLr.fst")).hasSize(200_000);
