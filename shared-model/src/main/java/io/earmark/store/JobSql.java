@@ -70,13 +70,14 @@ final class JobSql {
                     lease_token = (nextval('lease_token') << 20) | floor(random() * 1048576)::bigint,
                     lease_worker = :worker, lease_until = :until
                 from asked
-                where job.id = asked.id and state in ('QUEUED', 'RETRYING') and not_before <= :now
+                where job.id = any(array(select id from asked)) and job.id = asked.id
+                  and state in ('QUEUED', 'RETRYING') and not_before <= :now
                   and (cardinality(:ids) = 1 or attempts = 0 and max_attempts > 1)
                   and not exists (select from paused_kind where paused_kind.kind = job.kind)
                   and (select set_config('synchronous_commit', 'off', true)) is not null
                 returning job.*, asked.number
             ), withdrawn as (
-                delete from outbox using claimed where outbox.job_id = claimed.id
+                delete from outbox where job_id = any(array(select id from claimed))
             ), begun as (
                 insert into attempt (job_id, token, number, worker, started_at)
                 select id, lease_token, attempts, lease_worker, :now from claimed
@@ -130,11 +131,14 @@ final class JobSql {
                 set state = 'SUCCEEDED', progress = 1, stage = null, finished_at = :now, lease_token = null,
                     lease_worker = null, lease_until = null, failure = null, warnings = cast(asked.warnings as jsonb)
                 from asked
-                where job.id = asked.id and lease_token = asked.token and not cancel_requested
+                where job.id = any(array(select id from asked)) and job.id = asked.id
+                  and lease_token = asked.token and not cancel_requested
                 returning job.*, asked.token, asked.key, asked.body
             ), ended as (
                 update attempt set finished_at = :now, outcome = 'SUCCEEDED'
-                from done where attempt.job_id = done.id and attempt.token = done.token
+                from done
+                where attempt.job_id = any(array(select id from done))
+                  and attempt.job_id = done.id and attempt.token = done.token
             ), kept as (
                 insert into result (job_id, kind, call_id, audio_key, body, created_at)
                 select id, kind, call_id, key, cast(body as jsonb), :now from done

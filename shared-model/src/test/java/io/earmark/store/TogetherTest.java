@@ -156,4 +156,20 @@ class TogetherTest extends StoreFixture {
         assertThat(claimed).allSatisfy(job -> assertThat(now(job)).isEqualTo(job));
         assertThat(outboxEntries()).isZero();
     }
+
+    /** Else each claim would read all jobs that there ever were, until the table is analyzed. */
+    @Test
+    void what_postgres_does_not_know_of_a_table_makes_no_claim_and_no_result_read_all_of_it() {
+        List<Job> some = enqueued(200);
+        Long reads = transaction.execute(status -> {
+            List<Job> claimed = claimTogether(some.subList(0, 20));
+            jobs.completeTogether(
+                    claimed.stream().map(job -> success(job, TRANSCRIPT)).toList());
+            return jdbc.sql(
+                            "select sum(seq_scan) from pg_stat_xact_user_tables where relname in ('job', 'attempt', 'outbox')")
+                    .query(Long.class)
+                    .single();
+        });
+        assertThat(reads).isZero();
+    }
 }
