@@ -157,8 +157,7 @@ final class JobRun implements AutoCloseable {
      */
     void giveUpIfWaiting() {
         synchronized (forcing) {
-            if (turn.isToCome()) {
-                handBack();
+            if (turn.forgo(Stop.HANDED_BACK)) {
                 forced = completion.stoppedNow(job, token(), Stop.HANDED_BACK);
             }
         }

@@ -58,8 +58,13 @@ final class Turn {
         return stop;
     }
 
-    synchronized boolean isToCome() {
-        return worker == null && !over && stop == null;
+    /** As {@link #stop}, but a handler that has begun goes on. @return whether it will not begin */
+    synchronized boolean forgo(Stop why) {
+        if (worker != null || over || stop != null) {
+            return false;
+        }
+        stop(why);
+        return true;
     }
 
     synchronized boolean isUnderWay() {
