@@ -29,10 +29,6 @@ final class JobRuns implements AutoCloseable {
         this.completion = completion;
     }
 
-    List<JobRun> all() {
-        return runs;
-    }
-
     /** Those that have a lease to be kept. */
     List<JobRun> open() {
         return runs.stream().filter(JobRun::isOpen).toList();

@@ -15,7 +15,6 @@ final class RecognitionProgress {
     private final double oneChannel;
     private final double allChannels;
     private double samples;
-    private double share;
     private long done;
     private double told;
 
@@ -25,12 +24,12 @@ final class RecognitionProgress {
         this.oneChannel = Math.max(1, seconds * Samples.PER_SECOND);
         this.allChannels = oneChannel * channels;
         this.samples = allChannels;
-        this.share = channels == 1 ? SHARE_OF_ONE_CHANNEL : 1;
     }
 
     /** In one thread at a time, or an older figure could be told after a newer one. */
     synchronized void add(long recognized) {
         done += recognized;
+        double share = samples > oneChannel ? 1 : SHARE_OF_ONE_CHANNEL;
         told = Math.max(told, share * Math.min(1, done / samples));
         job.progress(told, "recognising");
     }
@@ -38,13 +37,11 @@ final class RecognitionProgress {
     /** The other one of two carries the same. */
     synchronized void oneChannelOnly() {
         samples = oneChannel;
-        share = SHARE_OF_ONE_CHANNEL;
     }
 
     /** Everything so far was for nothing. */
     synchronized void restart() {
         done = 0;
         samples = allChannels;
-        share = 1;
     }
 }
