@@ -79,7 +79,7 @@ public record Job(
      * @param noted of the job before, and that its result was reused
      */
     public Job reusing(List<Warning> noted, Instant now) {
-        if (state != JobState.QUEUED || attempts > 0) {
+        if (!isNew()) {
             throw new IllegalTransition(id, state, "be born SUCCEEDED");
         }
         return new Job(
@@ -102,6 +102,11 @@ public record Job(
                 false,
                 null,
                 noted);
+    }
+
+    /** Whether it was only just made: it waits, and was never claimed nor ended. */
+    public boolean isNew() {
+        return state == JobState.QUEUED && attempts == 0 && startedAt == null && failure == null;
     }
 
     public Job withPriority(int newPriority) {

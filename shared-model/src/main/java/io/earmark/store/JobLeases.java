@@ -54,7 +54,7 @@ final class JobLeases {
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.results = new JobResults(jdbc, json, rows);
+        this.results = new JobResults(jdbc, json, rows, retries);
         this.rows = rows;
         this.table = table;
         this.retries = retries;
@@ -104,21 +104,28 @@ final class JobLeases {
     }
 
     List<JobId> complete(List<Success> ends) {
-        return Objects.requireNonNull(transaction.execute(status -> {
-            Instant now = clock.instant();
-            List<JobResults.Done> done = results.write(ends, now);
-            done.stream()
-                    .filter(JobResults.Done::heard)
-                    .map(JobResults.Done::job)
-                    .forEach(table::tell);
-            done.forEach(each -> table.insertNext(each.job(), now));
-            List<JobId> written =
-                    new ArrayList<>(done.stream().map(each -> each.job().id()).toList());
-            ends.stream()
-                    .filter(end -> !written.contains(end.id()) && cancelled(end))
-                    .forEach(end -> written.add(end.id()));
-            return written;
-        }));
+        Instant now = clock.instant();
+        List<JobId> written = new ArrayList<>(ids(results.writeUnheard(ends, now)));
+        List<Success> left =
+                ends.stream().filter(end -> !written.contains(end.id())).toList();
+        if (!left.isEmpty()) {
+            written.addAll(Objects.requireNonNull(transaction.execute(status -> completeAndTell(left, now))));
+        }
+        return written;
+    }
+
+    private List<JobId> completeAndTell(List<Success> ends, Instant now) {
+        List<JobResults.Done> done = results.write(ends, now);
+        done.stream().filter(JobResults.Done::heard).map(JobResults.Done::job).forEach(table::tell);
+        List<JobId> written = new ArrayList<>(ids(done));
+        ends.stream()
+                .filter(end -> !written.contains(end.id()) && cancelled(end))
+                .forEach(end -> written.add(end.id()));
+        return written;
+    }
+
+    private static List<JobId> ids(List<JobResults.Done> done) {
+        return done.stream().map(each -> each.job().id()).toList();
     }
 
     /** The lease was lost, or somebody asked to cancel: that stands, and the result is dropped. */

@@ -62,24 +62,30 @@ final class JobRows implements RowMapper<Job> {
         return until == null ? null : new Lease(row.getLong("lease_token"), row.getString("lease_worker"), until);
     }
 
-    /** Every column by its name. */
-    Map<String, @Nullable Object> params(Job job) {
+    /** The columns that a new job fills, by their names. */
+    Map<String, @Nullable Object> paramsOfNew(Job job) {
         Map<String, @Nullable Object> params = new HashMap<>();
         CallId callId = job.callId();
-        Lease lease = job.lease();
         params.put("id", job.id().value());
         params.put("kind", job.kind().name());
-        params.put("state", job.state().name());
         params.put("tenant", job.tenant());
         params.put("priority", job.priority());
         params.put("call_id", callId == null ? null : callId.value());
         params.put("request", job.request());
-        params.put("progress", job.progress());
-        params.put("stage", job.stage());
-        params.put("attempts", job.attempts());
         params.put("max_attempts", job.maxAttempts());
         params.put("created_at", utc(job.createdAt()));
         params.put("not_before", utc(job.notBefore()));
+        return params;
+    }
+
+    /** Every column by its name. */
+    Map<String, @Nullable Object> params(Job job) {
+        Map<String, @Nullable Object> params = paramsOfNew(job);
+        Lease lease = job.lease();
+        params.put("state", job.state().name());
+        params.put("progress", job.progress());
+        params.put("stage", job.stage());
+        params.put("attempts", job.attempts());
         params.put("started_at", utc(job.startedAt()));
         params.put("finished_at", utc(job.finishedAt()));
         params.put("lease_token", lease == null ? null : lease.token());

@@ -3,21 +3,27 @@ package io.earmark.store;
 /** The statements that change a job. Times come from the caller's clock. */
 final class JobSql {
 
-    /** A job that waits, and the outbox entry that announces it. */
-    static final String INSERT = """
-            with made as (
-            insert into job (id, kind, state, tenant, priority, call_id, request, progress, stage, attempts,
-                             max_attempts, created_at, not_before, started_at, finished_at, lease_token, lease_worker,
-                             lease_until, cancel_requested, failure, warnings)
-            values (:id, :kind, :state, :tenant, :priority, :call_id, cast(:request as jsonb), :progress, :stage,
-                    :attempts, :max_attempts, :created_at, :not_before, :started_at, :finished_at, :lease_token,
-                    :lease_worker, :lease_until, :cancel_requested, cast(:failure as jsonb),
-                    cast(:warnings as jsonb))
-            returning id, kind, tenant, priority, not_before
-            )
+    /** The columns that a new job fills; the last ones are {@link #NEWBORN}. */
+    private static final String INSERT_INTO_JOB = """
+            insert into job (id, kind, tenant, priority, call_id, request, max_attempts, created_at, not_before,
+                             state, progress, attempts, cancel_requested, warnings)
+            """;
+
+    /** What is alike for all new jobs is no parameter: each costs both sides time. */
+    private static final String NEWBORN = "'QUEUED', 0, 0, false, '[]'";
+
+    private static final String RETURN_TURN = "returning id, kind, tenant, priority, not_before";
+
+    private static final String ANNOUNCE_MADE = """
             insert into outbox (job_id, kind, tenant, priority, due_at)
             select id, kind, tenant, priority, not_before from made
             """;
+
+    /** A job that was only just made, and the outbox entry that announces it. */
+    static final String INSERT =
+            "with made as (" + INSERT_INTO_JOB + """
+            values (:id, :kind, :tenant, :priority, :call_id, cast(:request as jsonb), :max_attempts, :created_at, :not_before,
+            """ + NEWBORN + ")" + RETURN_TURN + ")" + ANNOUNCE_MADE;
 
     /**
      * The same, and all relays are told when it is committed. PostgreSQL lets one transaction that tells commit at a time: only for
@@ -116,13 +122,13 @@ final class JobSql {
             """;
 
     /**
-     * What {@link io.earmark.job.Job#succeeded} says, the attempt's end and the result, of each while its token is still the
-     * lease's and nobody asked to cancel. It says as well whether anybody might want to hear of it.
+     * What {@link io.earmark.job.Job#succeeded} says, the attempt's end, the result, and the next stage's job with its outbox
+     * entry, of each while its token is still the lease's and nobody asked to cancel.
      */
-    static final String SUCCEED = """
+    private static final String SUCCEED = """
             with asked as (
-                select * from unnest(:ids, :tokens, :warnings, :keys, :bodies) with ordinality
-                    as asked (id, token, warnings, key, body, number)
+                select * from unnest(:ids, :tokens, :warnings, :keys, :bodies, :nexts) with ordinality
+                    as asked (id, token, warnings, key, body, next, number)
                 """ + ALL + """
 
                 order by id
@@ -132,8 +138,8 @@ final class JobSql {
                     lease_worker = null, lease_until = null, failure = null, warnings = cast(asked.warnings as jsonb)
                 from asked
                 where job.id = any(array(select id from asked)) and job.id = asked.id
-                  and lease_token = asked.token and not cancel_requested
-                returning job.*, asked.token, asked.key, asked.body
+                  and lease_token = asked.token and not cancel_requested %s
+                returning job.*, asked.token, asked.key, asked.body, asked.next
             ), ended as (
                 update attempt set finished_at = :now, outcome = 'SUCCEEDED'
                 from done
@@ -142,8 +148,27 @@ final class JobSql {
             ), kept as (
                 insert into result (job_id, kind, call_id, audio_key, body, created_at)
                 select id, kind, call_id, key, cast(body as jsonb), :now from done
+            ), made as (
+                """ + INSERT_INTO_JOB + """
+                select next, following.kind, tenant, priority, call_id, '{}', following.max_attempts, :now, :now,
+                """ + NEWBORN + """
+
+                from done join unnest(:stages, :followers, :limits) as following (stage, kind, max_attempts)
+                  on following.stage = done.kind
+                """ + RETURN_TURN
+            + "), announced as (" + ANNOUNCE_MADE + """
+                returning kind
             )
-            select done.*, (""" + JdbcEvents.HEARD + ") as heard from done";
+            select done.*, (select count(pg_notify('earmark_outbox', kind)) from announced) as told, %s as heard from done
+            """;
+
+    /** Unless anybody might want to hear of one of them: then of none. */
+    static final String SUCCEED_UNHEARD = SUCCEED.formatted("""
+                  and not exists (
+                      select from job as done where done.id = any(array(select id from asked)) and (""" + JdbcEvents.HEARD + "))", "false");
+
+    /** It says whether anybody might want to hear of it. */
+    static final String SUCCEED_HEARD = SUCCEED.formatted("", "(" + JdbcEvents.HEARD + ")");
 
     private JobSql() {}
 }

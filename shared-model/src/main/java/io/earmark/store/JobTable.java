@@ -46,14 +46,17 @@ final class JobTable {
                 .optional();
     }
 
-    /** A job that waits, and its outbox entry. Wakes a relay when the transaction commits. */
+    /** A job that was only just made, and its outbox entry. Wakes a relay when the transaction commits. */
     void insertWaiting(Job job) {
+        if (!job.isNew()) {
+            throw new IllegalArgumentException("Job " + job.id() + " is " + job.state() + ", not new");
+        }
         if (bell.isHeard()) {
-            jdbc.sql(JobSql.INSERT).params(rows.params(job)).update();
+            jdbc.sql(JobSql.INSERT).params(rows.paramsOfNew(job)).update();
             bell.ring(job.kind());
         } else {
             jdbc.sql(JobSql.INSERT_AND_TELL)
-                    .params(rows.params(job))
+                    .params(rows.paramsOfNew(job))
                     .query((row, number) -> true)
                     .single();
         }

@@ -83,7 +83,7 @@ public interface Jobs {
     record Success(JobId id, long token, StageResult result, List<Warning> warnings) {}
 
     /**
-     * As {@link #complete} of each, in one transaction: if the database refuses one of the results, none is written.
+     * As {@link #complete} of each, together: if the database refuses one of the results, none is written.
      *
      * @return those that were written; of the others the lease was lost
      */

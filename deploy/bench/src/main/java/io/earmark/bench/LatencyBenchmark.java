@@ -6,23 +6,36 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
 /**
  * From the moment that a client has its 202 to the moment that the handler begins; and from the end of one stage's handler
  * to the beginning of the next one's. Compared with what cannot be had for less: one message through the broker and one
- * row inserted. As many as are measured go before, while the code is compiled; they are told apart.
+ * row inserted. A few of each in turn, so that all of them have the machine's good and bad moments. As many as are measured go
+ * before, while the code is compiled; they are told apart.
  */
 final class LatencyBenchmark implements Benchmark {
 
     private static final int THREADS = 4;
+    private static final int IN_A_ROW = 50;
+
+    /** Milliseconds. */
+    private record Samples(List<Double> trips, List<Double> inserts, List<Double> submissions, List<Double> handovers) {
+
+        static Samples none() {
+            return new Samples(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        double base() {
+            return Statistics.median(trips) + Statistics.median(inserts);
+        }
+    }
 
     @Override
     public String name() {
@@ -31,51 +44,73 @@ final class LatencyBenchmark implements Benchmark {
 
     @Override
     public void run(Servers servers, boolean brief, Report report) throws Exception {
-        int samples = brief ? 50 : 500;
+        int rounds = brief ? 1 : 10;
         String url = servers.newDatabase("latency");
         try (EarmarkEngine engine = new EarmarkEngine(servers, url, THREADS);
-                RawBroker raw = new RawBroker(servers.broker())) {
+                RawBroker raw = new RawBroker(servers.broker());
+                Inserts inserts = new Inserts(url)) {
             ApiClient api = new ApiClient(engine.port());
             engine.start();
-            List<Double> firstSubmissions = submissions(api, engine, samples);
-            List<Double> firstHandovers = handovers(engine, samples);
-            double base = base(raw, url, samples, report);
-            tell("latency.idle-first", firstSubmissions, base, report);
-            tell("latency.handover-first", firstHandovers, base, report);
-            tell("latency.idle", submissions(api, engine, samples), base, report);
-            tell("latency.handover", handovers(engine, samples), base, report);
+            Samples first = samples(rounds, api, engine, raw, inserts);
+            Samples then = samples(rounds, api, engine, raw, inserts);
+            report.figure("latency.broker-round-trip.p50", Statistics.median(then.trips()), "ms");
+            report.figure("latency.insert.p50", Statistics.median(then.inserts()), "ms");
+            tell("latency.idle-first", first.submissions(), first.base(), report);
+            tell("latency.handover-first", first.handovers(), first.base(), report);
+            tell("latency.idle", then.submissions(), then.base(), report);
+            tell("latency.handover", then.handovers(), then.base(), report);
             double capacity = capacity(engine, brief ? 400 : 4_000);
             report.figure("latency.capacity", capacity, "jobs/s");
             ScheduledExecutorService load = load(engine, capacity / 2);
             try {
-                tell("latency.half-load", submissions(api, engine, samples), base, report);
+                tell("latency.half-load", submissions(api, engine, rounds * IN_A_ROW, () -> {}), then.base(), report);
             } finally {
                 load.shutdownNow();
             }
         }
     }
 
-    private static double base(RawBroker raw, String url, int samples, Report report) throws Exception {
-        double trip = Statistics.median(raw.roundTrips(samples));
-        double insert = Statistics.median(inserts(url, samples));
-        report.figure("latency.broker-round-trip.p50", trip, "ms");
-        report.figure("latency.insert.p50", insert, "ms");
-        return trip + insert;
+    private static Samples samples(int rounds, ApiClient api, EarmarkEngine engine, RawBroker raw, Inserts inserts)
+            throws Exception {
+        Samples all = Samples.none();
+        for (int round = 0; round < rounds; round++) {
+            all.trips().addAll(raw.roundTrips(IN_A_ROW));
+            all.inserts().addAll(inserts.run(IN_A_ROW));
+            all.submissions().addAll(submissions(api, engine, IN_A_ROW, () -> settle(engine)));
+            all.handovers().addAll(handovers(engine, IN_A_ROW));
+        }
+        return all;
     }
 
-    private static List<Double> inserts(String url, int samples) throws SQLException {
-        List<Double> millis = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(url)) {
-            connection.createStatement().execute("create table bench_row (id bigserial primary key, body text)");
-            try (PreparedStatement insert = connection.prepareStatement("insert into bench_row (body) values ('x')")) {
-                for (int i = 0; i < samples; i++) {
+    /** One row at a time, each committed by itself. */
+    private static final class Inserts implements AutoCloseable {
+
+        private final Connection connection;
+
+        Inserts(String url) throws SQLException {
+            this.connection = DriverManager.getConnection(url);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("create table bench_row (id bigserial primary key, body text)");
+            }
+        }
+
+        List<Double> run(int rows) throws SQLException {
+            List<Double> millis = new ArrayList<>();
+            try (PreparedStatement insert =
+                    connection.prepareStatement("insert into bench_row (body) values ('a job')")) {
+                for (int i = 0; i < rows; i++) {
                     long begun = System.nanoTime();
                     insert.executeUpdate();
                     millis.add(since(begun, System.nanoTime()));
                 }
             }
+            return millis;
         }
-        return millis;
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
     }
 
     private static void tell(String figure, List<Double> millis, double base, Report report) {
@@ -90,14 +125,17 @@ final class LatencyBenchmark implements Benchmark {
     }
 
     /** One after another, as from a person. A handler that began before its 202 arrived has taken no time. */
-    private static List<Double> submissions(ApiClient api, EarmarkEngine engine, int samples) throws Exception {
+    private static List<Double> submissions(ApiClient api, EarmarkEngine engine, int samples, Runnable settle)
+            throws Exception {
+        CountingHandler speak = engine.handler(JobKind.SPEAK);
         List<Double> millis = new ArrayList<>();
         for (int i = 0; i < samples; i++) {
             JobId job = api.speak("Hello.");
             long answered = System.nanoTime();
-            await(() -> engine.begunAt(JobKind.SPEAK, job) != null);
-            Long begun = engine.begunAt(JobKind.SPEAK, job);
+            speak.await(() -> speak.begunAt(job) != null);
+            Long begun = speak.begunAt(job);
             millis.add(Math.max(0, since(answered, begun == null ? answered : begun)));
+            settle.run();
         }
         return millis;
     }
@@ -108,11 +146,17 @@ final class LatencyBenchmark implements Benchmark {
         for (int i = 0; i < samples; i++) {
             long before = coach.handled();
             JobId transcription = engine.enqueue(JobKind.TRANSCRIBE).id();
-            await(() -> coach.handled() > before);
+            coach.await(() -> coach.handled() > before);
             Long ended = engine.begunAt(JobKind.TRANSCRIBE, transcription);
             millis.add(since(ended == null ? coach.lastBegun() : ended, coach.lastBegun()));
+            settle(engine);
         }
         return millis;
+    }
+
+    /** Until the last one's result is written: the next one is to find the machine idle. */
+    private static void settle(EarmarkEngine engine) {
+        Benchmark.await(() -> engine.unfinished() == 0);
     }
 
     private static double capacity(EarmarkEngine engine, int jobs) {
@@ -123,7 +167,7 @@ final class LatencyBenchmark implements Benchmark {
         }
         long begun = System.nanoTime();
         engine.start();
-        await(() -> engine.handled() >= before + jobs);
+        Benchmark.await(() -> engine.handled() >= before + jobs);
         return jobs * 1_000 / since(begun, System.nanoTime());
     }
 
@@ -135,14 +179,5 @@ final class LatencyBenchmark implements Benchmark {
 
     private static double since(long begun, long ended) {
         return (ended - begun) / 1e6;
-    }
-
-    private static void await(java.util.concurrent.Callable<Boolean> done) {
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .pollInSameThread()
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1))
-                .until(done);
     }
 }
