@@ -79,6 +79,7 @@ final class JobResults {
                 .param("followers", followers)
                 .param("limits", limits)
                 .param("now", utc(now))
+                .param("held", utc(now.plus(Outbox.HANDED_OVER_FOR)))
                 .query((row, number) -> new Done(rows.mapRow(row, number), row.getBoolean("heard")))
                 .list();
     }

@@ -14,16 +14,14 @@ final class JobSql {
 
     private static final String RETURN_TURN = "returning id, kind, tenant, priority, not_before";
 
-    private static final String ANNOUNCE_MADE = """
+    /** A job that was only just made, and the outbox entry that announces it. */
+    static final String INSERT = "with made as (" + INSERT_INTO_JOB + """
+            values (:id, :kind, :tenant, :priority, :call_id, cast(:request as jsonb), :max_attempts, :created_at, :not_before,
+            """ + NEWBORN + ")" + RETURN_TURN + """
+            )
             insert into outbox (job_id, kind, tenant, priority, due_at)
             select id, kind, tenant, priority, not_before from made
             """;
-
-    /** A job that was only just made, and the outbox entry that announces it. */
-    static final String INSERT =
-            "with made as (" + INSERT_INTO_JOB + """
-            values (:id, :kind, :tenant, :priority, :call_id, cast(:request as jsonb), :max_attempts, :created_at, :not_before,
-            """ + NEWBORN + ")" + RETURN_TURN + ")" + ANNOUNCE_MADE;
 
     /**
      * The same, and all relays are told when it is committed. PostgreSQL lets one transaction that tells commit at a time: only for
@@ -155,11 +153,15 @@ final class JobSql {
 
                 from done join unnest(:stages, :followers, :limits) as following (stage, kind, max_attempts)
                   on following.stage = done.kind
-                """ + RETURN_TURN
-            + "), announced as (" + ANNOUNCE_MADE + """
-                returning kind
+                """ + RETURN_TURN + """
+            ), announced as (
+                insert into outbox (job_id, kind, tenant, priority, due_at, held_until)
+                select id, kind, tenant, priority, not_before, :held from made
+                returning kind, id, job_id
             )
-            select done.*, (select count(pg_notify('earmark_outbox', kind)) from announced) as told, %s as heard from done
+            select done.*, %s as heard,
+                   (select count(pg_notify('earmark_outbox', concat_ws(' ', kind, id, job_id))) from announced) as told
+            from done
             """;
 
     /** Unless anybody might want to hear of one of them: then of none. */

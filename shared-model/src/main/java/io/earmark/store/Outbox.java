@@ -12,6 +12,12 @@ import java.util.Map;
  */
 public interface Outbox {
 
+    /**
+     * The entry of a stage after a finished one is nobody's to take for so long: the database's NOTIFY gives its number and job,
+     * and one relay of all may send it without having taken it. If that relay does not, the others find it due.
+     */
+    Duration HANDED_OVER_FOR = Duration.ofSeconds(1);
+
     /** One entry. @param id its own, not the job's */
     record Entry(long id, JobId job, JobKind kind) {}
 

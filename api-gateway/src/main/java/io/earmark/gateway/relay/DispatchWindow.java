@@ -21,7 +21,6 @@ final class DispatchWindow {
     private final int least;
     private final Duration wait;
     private int size;
-    private int unclaimed;
     private int filled;
 
     DispatchWindow(int least, Duration wait) {
@@ -39,14 +38,18 @@ final class DispatchWindow {
         } else if (filled >= size && load.unclaimed() <= size / 2) {
             size = Math.min(MOST, size * 2);
         }
-        unclaimed = load.unclaimed();
-        filled = unclaimed;
-        return Math.max(0, size - unclaimed);
+        filled = load.unclaimed();
+        return left();
     }
 
-    /** So many were sent after that. A window that was never full tells nothing of how fast it is emptied. */
+    /** So many more were sent after that. A window that was never full tells nothing of how fast it is emptied. */
     void sent(int count) {
-        filled = unclaimed + count;
+        filled += count;
+    }
+
+    /** @return how many more may be sent without a look; of what was claimed since the last one nothing is known */
+    int left() {
+        return Math.max(0, size - filled);
     }
 
     /**

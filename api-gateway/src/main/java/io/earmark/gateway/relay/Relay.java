@@ -6,11 +6,14 @@ import io.earmark.job.JobKind;
 import io.earmark.store.DueListener;
 import io.earmark.store.Outbox;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -41,7 +44,9 @@ class Relay implements DueListener, SmartLifecycle {
     private final ConfirmingPublisher publisher;
     private final RelaySettings settings;
     private final Map<JobKind, DispatchWindow> windows = new EnumMap<>(JobKind.class);
+    private final Map<JobKind, Left> left = new EnumMap<>(JobKind.class);
     private final Set<JobKind> due = ConcurrentHashMap.newKeySet();
+    private final Queue<HandedOver> handedOver = new ConcurrentLinkedQueue<>();
     private final WorkLoop loop;
     private long looked;
 
@@ -59,13 +64,35 @@ class Relay implements DueListener, SmartLifecycle {
         wake();
     }
 
+    /** An entry that came from a worker, and when, as {@link System#nanoTime()}. */
+    private record HandedOver(Outbox.Entry entry, long heard) {
+
+        /** Others may take it by now. */
+        boolean isLate() {
+            return System.nanoTime() - heard > Outbox.HANDED_OVER_FOR.toNanos();
+        }
+    }
+
+    /**
+     * A worker left that entry to this relay alone, for a while ({@link Outbox#HANDED_OVER_FOR}): it goes out at once if nothing
+     * of its kind waits and there is room. Else it takes its turn.
+     */
+    void handedOver(Outbox.Entry entry) {
+        if (loop.isRunning()) {
+            handedOver.add(new HandedOver(entry, System.nanoTime()));
+            wake();
+        }
+    }
+
     /** Something is due: do not wait for the sweep. */
     void wake() {
         loop.wake();
     }
 
     private Rest look() {
-        return rest(announceDue() && hasJustLooked() ? Left.UNSEEN : relay());
+        boolean announced = announceHandedOver();
+        announced |= announceDue();
+        return rest(announced && hasJustLooked() ? Left.UNSEEN : relay());
     }
 
     /** Where jobs wait for room, one more changes nothing: the next look is due soon enough. */
@@ -76,6 +103,27 @@ class Relay implements DueListener, SmartLifecycle {
             case WAITING -> Rest.of(settings.look());
             case MORE -> Rest.NONE;
         };
+    }
+
+    /** Without having taken it, which costs a trip to the database. @return whether anything was announced */
+    private boolean announceHandedOver() {
+        boolean announced = false;
+        for (HandedOver each = handedOver.poll(); each != null; each = handedOver.poll()) {
+            JobKind kind = each.entry().kind();
+            DispatchWindow window = window(kind);
+            if (each.isLate()) {
+                continue;
+            }
+            if (left.get(kind) == Left.NOTHING && window.left() > 0) {
+                send(List.of(each.entry()), 1);
+                window.sent(1);
+                announced = true;
+            } else {
+                outbox.putBack(List.of(each.entry().id()));
+                due.add(kind);
+            }
+        }
+        return announced;
     }
 
     /** Without a look at all that waits: this is what somebody waits for. @return whether anything was announced */
@@ -94,12 +142,10 @@ class Relay implements DueListener, SmartLifecycle {
 
     private Left relay() {
         looked = System.nanoTime();
-        Left left = Left.NOTHING;
         for (Map.Entry<JobKind, Outbox.Load> each : outbox.load().entrySet()) {
-            Left of = relay(each.getKey(), each.getValue());
-            left = of.compareTo(left) > 0 ? of : left;
+            left.put(each.getKey(), relay(each.getKey(), each.getValue()));
         }
-        return left;
+        return Collections.max(left.values());
     }
 
     private Left relay(JobKind kind, Outbox.Load load) {
@@ -128,10 +174,14 @@ class Relay implements DueListener, SmartLifecycle {
     private int relay(JobKind kind, DispatchWindow window) {
         List<Outbox.Entry> taken = outbox.take(
                 kind, window.size(), settings.batch(), settings.confirm().multipliedBy(2));
-        if (taken.isEmpty()) {
-            return 0;
+        if (!taken.isEmpty()) {
+            send(taken, window.together());
         }
-        int together = window.together();
+        return taken.size();
+    }
+
+    /** @param taken of one kind, which nobody else may send meanwhile */
+    private void send(List<Outbox.Entry> taken, int together) {
         List<Long> refused =
                 new ArrayList<>(taken.stream().map(Outbox.Entry::id).toList());
         try {
@@ -146,7 +196,6 @@ class Relay implements DueListener, SmartLifecycle {
             throw new IllegalStateException(
                     "The broker did not take " + refused.size() + " of " + taken.size() + " messages");
         }
-        return taken.size();
     }
 
     @Override

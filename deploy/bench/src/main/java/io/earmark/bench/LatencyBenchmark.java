@@ -1,12 +1,5 @@
 package io.earmark.bench;
 
-import io.earmark.job.JobId;
-import io.earmark.job.JobKind;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,25 +10,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * From the moment that a client has its 202 to the moment that the handler begins; and from the end of one stage's handler
  * to the beginning of the next one's. Compared with what cannot be had for less: one message through the broker and one
- * row inserted. A few of each in turn, so that all of them have the machine's good and bad moments. As many as are measured go
- * before, while the code is compiled; they are told apart.
+ * row inserted. A few of each in turn, so that all of them have the machine's good and bad moments. The first ones are told apart:
+ * they, and some more that are not told, go by while the code is compiled.
  */
 final class LatencyBenchmark implements Benchmark {
 
     private static final int THREADS = 4;
-    private static final int IN_A_ROW = 50;
-
-    /** Milliseconds. */
-    private record Samples(List<Double> trips, List<Double> inserts, List<Double> submissions, List<Double> handovers) {
-
-        static Samples none() {
-            return new Samples(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        }
-
-        double base() {
-            return Statistics.median(trips) + Statistics.median(inserts);
-        }
-    }
+    /** So many times as many as are measured go by before. */
+    private static final int WARM_UPS = 3;
 
     @Override
     public String name() {
@@ -44,15 +26,15 @@ final class LatencyBenchmark implements Benchmark {
 
     @Override
     public void run(Servers servers, boolean brief, Report report) throws Exception {
-        int rounds = brief ? 1 : 10;
+        int samples = brief ? 50 : 500;
         String url = servers.newDatabase("latency");
         try (EarmarkEngine engine = new EarmarkEngine(servers, url, THREADS);
                 RawBroker raw = new RawBroker(servers.broker());
-                Inserts inserts = new Inserts(url)) {
-            ApiClient api = new ApiClient(engine.port());
+                LatencyProbe probe = new LatencyProbe(engine, raw, url)) {
             engine.start();
-            Samples first = samples(rounds, api, engine, raw, inserts);
-            Samples then = samples(rounds, api, engine, raw, inserts);
+            LatencyProbe.Samples first = probe.take(samples);
+            probe.take((brief ? 0 : WARM_UPS - 1) * samples);
+            LatencyProbe.Samples then = probe.take(samples);
             report.figure("latency.broker-round-trip.p50", Statistics.median(then.trips()), "ms");
             report.figure("latency.insert.p50", Statistics.median(then.inserts()), "ms");
             tell("latency.idle-first", first.submissions(), first.base(), report);
@@ -61,55 +43,22 @@ final class LatencyBenchmark implements Benchmark {
             tell("latency.handover", then.handovers(), then.base(), report);
             double capacity = capacity(engine, brief ? 400 : 4_000);
             report.figure("latency.capacity", capacity, "jobs/s");
-            ScheduledExecutorService load = load(engine, capacity / 2);
-            try {
-                tell("latency.half-load", submissions(api, engine, rounds * IN_A_ROW, () -> {}), then.base(), report);
-            } finally {
-                load.shutdownNow();
-            }
+            tell("latency.half-load", atLoad(engine, probe, capacity / 2, samples), then.base(), report);
         }
     }
 
-    private static Samples samples(int rounds, ApiClient api, EarmarkEngine engine, RawBroker raw, Inserts inserts)
+    private static List<Double> atLoad(EarmarkEngine engine, LatencyProbe probe, double jobsPerSecond, int samples)
             throws Exception {
-        Samples all = Samples.none();
-        for (int round = 0; round < rounds; round++) {
-            all.trips().addAll(raw.roundTrips(IN_A_ROW));
-            all.inserts().addAll(inserts.run(IN_A_ROW));
-            all.submissions().addAll(submissions(api, engine, IN_A_ROW, () -> settle(engine)));
-            all.handovers().addAll(handovers(engine, IN_A_ROW));
-        }
-        return all;
-    }
-
-    /** One row at a time, each committed by itself. */
-    private static final class Inserts implements AutoCloseable {
-
-        private final Connection connection;
-
-        Inserts(String url) throws SQLException {
-            this.connection = DriverManager.getConnection(url);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("create table bench_row (id bigserial primary key, body text)");
-            }
-        }
-
-        List<Double> run(int rows) throws SQLException {
+        ScheduledExecutorService load = Executors.newScheduledThreadPool(4);
+        load.scheduleAtFixedRate(engine::enqueue, 0, (long) (1e9 / jobsPerSecond), TimeUnit.NANOSECONDS);
+        try {
             List<Double> millis = new ArrayList<>();
-            try (PreparedStatement insert =
-                    connection.prepareStatement("insert into bench_row (body) values ('a job')")) {
-                for (int i = 0; i < rows; i++) {
-                    long begun = System.nanoTime();
-                    insert.executeUpdate();
-                    millis.add(since(begun, System.nanoTime()));
-                }
+            for (int i = 0; i < samples; i++) {
+                millis.add(probe.submission());
             }
             return millis;
-        }
-
-        @Override
-        public void close() throws SQLException {
-            connection.close();
+        } finally {
+            load.shutdownNow();
         }
     }
 
@@ -124,41 +73,6 @@ final class LatencyBenchmark implements Benchmark {
         report.figure(figure + ".p99", Statistics.percentile(millis, 0.99), "ms");
     }
 
-    /** One after another, as from a person. A handler that began before its 202 arrived has taken no time. */
-    private static List<Double> submissions(ApiClient api, EarmarkEngine engine, int samples, Runnable settle)
-            throws Exception {
-        CountingHandler speak = engine.handler(JobKind.SPEAK);
-        List<Double> millis = new ArrayList<>();
-        for (int i = 0; i < samples; i++) {
-            JobId job = api.speak("Hello.");
-            long answered = System.nanoTime();
-            speak.await(() -> speak.begunAt(job) != null);
-            Long begun = speak.begunAt(job);
-            millis.add(Math.max(0, since(answered, begun == null ? answered : begun)));
-            settle.run();
-        }
-        return millis;
-    }
-
-    private static List<Double> handovers(EarmarkEngine engine, int samples) {
-        CountingHandler coach = engine.handler(JobKind.COACH);
-        List<Double> millis = new ArrayList<>();
-        for (int i = 0; i < samples; i++) {
-            long before = coach.handled();
-            JobId transcription = engine.enqueue(JobKind.TRANSCRIBE).id();
-            coach.await(() -> coach.handled() > before);
-            Long ended = engine.begunAt(JobKind.TRANSCRIBE, transcription);
-            millis.add(since(ended == null ? coach.lastBegun() : ended, coach.lastBegun()));
-            settle(engine);
-        }
-        return millis;
-    }
-
-    /** Until the last one's result is written: the next one is to find the machine idle. */
-    private static void settle(EarmarkEngine engine) {
-        Benchmark.await(() -> engine.unfinished() == 0);
-    }
-
     private static double capacity(EarmarkEngine engine, int jobs) {
         long before = engine.handled();
         engine.stop();
@@ -168,16 +82,6 @@ final class LatencyBenchmark implements Benchmark {
         long begun = System.nanoTime();
         engine.start();
         Benchmark.await(() -> engine.handled() >= before + jobs);
-        return jobs * 1_000 / since(begun, System.nanoTime());
-    }
-
-    private static ScheduledExecutorService load(EarmarkEngine engine, double jobsPerSecond) {
-        ScheduledExecutorService load = Executors.newScheduledThreadPool(4);
-        load.scheduleAtFixedRate(engine::enqueue, 0, (long) (1e9 / jobsPerSecond), TimeUnit.NANOSECONDS);
-        return load;
-    }
-
-    private static double since(long begun, long ended) {
-        return (ended - begun) / 1e6;
+        return jobs * 1e9 / (System.nanoTime() - begun);
     }
 }

@@ -8,29 +8,32 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.MessageProperties;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What the broker alone can do: publish, confirm, consume, acknowledge, on a quorum queue like ours. */
+/**
+ * What the broker alone can do: publish, confirm, consume, acknowledge, on a quorum queue like ours; over two connections, as
+ * whoever sends and whoever works are two processes.
+ */
 final class RawBroker implements AutoCloseable {
 
     private static final int IN_FLIGHT = 100;
     private static final byte[] BODY = new byte[70];
 
-    private final Connection connection;
+    private final Connection sender;
+    private final Connection receiver;
     private final String queue;
 
     RawBroker(String uri) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(uri);
-        this.connection = factory.newConnection();
+        this.sender = factory.newConnection();
+        this.receiver = factory.newConnection();
         this.queue = "bench.raw";
-        try (Channel channel = connection.createChannel()) {
+        try (Channel channel = sender.createChannel()) {
             channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
             channel.queuePurge(queue);
         }
@@ -41,12 +44,12 @@ final class RawBroker implements AutoCloseable {
         CountDownLatch left = new CountDownLatch(messages);
         Channel[] channels = new Channel[consumers];
         for (int i = 0; i < consumers; i++) {
-            channels[i] = connection.createChannel();
+            channels[i] = receiver.createChannel();
             channels[i].basicQos(1);
             channels[i].basicConsume(queue, false, new Acknowledging(channels[i], left));
         }
         long begun = System.nanoTime();
-        try (Channel publisher = connection.createChannel()) {
+        try (Channel publisher = sender.createChannel()) {
             publisher.confirmSelect();
             for (int i = 0; i < messages; i++) {
                 publisher.basicPublish("", queue, true, MessageProperties.PERSISTENT_BASIC, BODY);
@@ -66,12 +69,22 @@ final class RawBroker implements AutoCloseable {
         return messages / seconds;
     }
 
-    /** One message at a time: published, consumed. @return milliseconds of each */
-    List<Double> roundTrips(int messages) throws Exception {
-        List<Double> millis = new ArrayList<>();
-        BlockingQueue<Long> arrivals = new LinkedBlockingQueue<>();
-        try (Channel consumer = connection.createChannel();
-                Channel publisher = connection.createChannel()) {
+    /** One message at a time: published, consumed. */
+    RoundTrips roundTrips() throws IOException {
+        return new RoundTrips(sender.createChannel(), receiver.createChannel(), queue);
+    }
+
+    static final class RoundTrips implements AutoCloseable {
+
+        private final BlockingQueue<Long> arrivals = new LinkedBlockingQueue<>();
+        private final Channel publisher;
+        private final Channel consumer;
+        private final String queue;
+
+        private RoundTrips(Channel publisher, Channel consumer, String queue) throws IOException {
+            this.publisher = publisher;
+            this.consumer = consumer;
+            this.queue = queue;
             consumer.basicQos(1);
             consumer.basicConsume(
                     queue,
@@ -82,18 +95,25 @@ final class RawBroker implements AutoCloseable {
                     },
                     tag -> {});
             publisher.confirmSelect();
-            for (int i = 0; i < messages; i++) {
-                long begun = System.nanoTime();
-                publisher.basicPublish("", queue, true, MessageProperties.PERSISTENT_BASIC, BODY);
-                Long arrived = arrivals.poll(10, TimeUnit.SECONDS);
-                if (arrived == null) {
-                    throw new IllegalStateException("A message did not come back from the broker within 10 s");
-                }
-                millis.add((arrived - begun) / 1e6);
-                publisher.waitForConfirmsOrDie(10_000);
-            }
         }
-        return millis;
+
+        /** @return milliseconds from the publication to the arrival */
+        double next() throws Exception {
+            long begun = System.nanoTime();
+            publisher.basicPublish("", queue, true, MessageProperties.PERSISTENT_BASIC, BODY);
+            Long arrived = arrivals.poll(10, TimeUnit.SECONDS);
+            if (arrived == null) {
+                throw new IllegalStateException("A message did not come back from the broker within 10 s");
+            }
+            publisher.waitForConfirmsOrDie(10_000);
+            return (arrived - begun) / 1e6;
+        }
+
+        @Override
+        public void close() throws Exception {
+            consumer.close();
+            publisher.close();
+        }
     }
 
     private static final class Acknowledging extends DefaultConsumer {
@@ -115,6 +135,7 @@ final class RawBroker implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        connection.close();
+        receiver.close();
+        sender.close();
     }
 }
