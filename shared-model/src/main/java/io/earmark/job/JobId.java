@@ -1,7 +1,5 @@
 package io.earmark.job;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import java.util.UUID;
 
 /**
@@ -10,11 +8,15 @@ import java.util.UUID;
  */
 public record JobId(UUID value) {
 
-    private static final TimeBasedEpochRandomGenerator IDS = Generators.timeBasedEpochRandomGenerator();
+    private static final int TIME_SHIFT = 16;
+    private static final long VERSION = 7L << 12;
+    private static final long CHANCE = 0xfff;
 
     /** One that nobody has: 74 of its bits are chance. */
     public static JobId random() {
-        return new JobId(IDS.generate());
+        UUID random = UUID.randomUUID();
+        long begin = System.currentTimeMillis() << TIME_SHIFT | VERSION | random.getMostSignificantBits() & CHANCE;
+        return new JobId(new UUID(begin, random.getLeastSignificantBits()));
     }
 
     /** @throws IllegalArgumentException if the text is not a UUID */

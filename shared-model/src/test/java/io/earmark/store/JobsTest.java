@@ -49,6 +49,8 @@ class JobsTest extends StoreFixture {
         assertThat(jobs.page(TENANT, null, JobKind.COACH, job.callId(), null, 10))
                 .singleElement()
                 .satisfies(next -> assertThat(next.state()).isEqualTo(JobState.QUEUED));
+        assertThat(take(JobKind.COACH)).as("handed over to one relay").isEmpty();
+        clock.advance(Outbox.HANDED_OVER_FOR);
         assertThat(take(JobKind.COACH)).hasSize(1);
     }
 

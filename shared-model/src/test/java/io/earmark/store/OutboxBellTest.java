@@ -37,11 +37,14 @@ class OutboxBellTest extends StoreFixture {
     }
 
     @Test
-    void the_end_of_a_stage_tells_them_of_the_next() throws Exception {
+    void the_end_of_a_stage_tells_them_of_the_entry_of_the_next() throws Exception {
         Job transcription = enqueued();
         long token = claim(transcription);
-        assertThat(heardOf(() -> jobs.complete(transcription.id(), token, TRANSCRIPT, List.of())))
-                .containsExactly("COACH");
+        List<String> heard = heardOf(() -> jobs.complete(transcription.id(), token, TRANSCRIPT, List.of()));
+        String entry = jdbc.sql("select concat_ws(' ', kind, id, job_id) from outbox")
+                .query(String.class)
+                .single();
+        assertThat(heard).containsExactly(entry);
     }
 
     @Test

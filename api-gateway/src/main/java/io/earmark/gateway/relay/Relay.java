@@ -115,8 +115,7 @@ class Relay implements DueListener, SmartLifecycle {
                 continue;
             }
             if (left.get(kind) == Left.NOTHING && window.left() > 0) {
-                send(List.of(each.entry()), 1);
-                window.sent(1);
+                send(List.of(each.entry()), window, 1);
                 announced = true;
             } else {
                 outbox.putBack(List.of(each.entry().id()));
@@ -158,7 +157,6 @@ class Relay implements DueListener, SmartLifecycle {
             return Left.WAITING;
         }
         int sent = relay(kind, window);
-        window.sent(sent);
         if (sent == settings.batch()) {
             return Left.MORE;
         }
@@ -175,17 +173,18 @@ class Relay implements DueListener, SmartLifecycle {
         List<Outbox.Entry> taken = outbox.take(
                 kind, window.size(), settings.batch(), settings.confirm().multipliedBy(2));
         if (!taken.isEmpty()) {
-            send(taken, window.together());
+            send(taken, window, window.together());
         }
         return taken.size();
     }
 
     /** @param taken of one kind, which nobody else may send meanwhile */
-    private void send(List<Outbox.Entry> taken, int together) {
+    private void send(List<Outbox.Entry> taken, DispatchWindow window, int together) {
         List<Long> refused =
                 new ArrayList<>(taken.stream().map(Outbox.Entry::id).toList());
         try {
             List<Long> confirmed = publisher.publish(taken, together);
+            window.sent(confirmed.size());
             outbox.sent(confirmed, together);
             refused.removeAll(confirmed);
         } finally {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earmark.Broker;
 import io.earmark.Postgres;
+import io.earmark.call.Transcript;
 import io.earmark.gateway.RealStore;
 import io.earmark.job.Job;
 import io.earmark.job.JobKind;
+import io.earmark.job.Lease;
 import io.earmark.store.Jobs;
 import io.earmark.store.Outbox;
 import io.earmark.wire.Topology;
@@ -26,11 +28,13 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A relay on a real PostgreSQL and a real RabbitMQ, with the queue of REPLAY. Its sweep never comes. */
+/** A relay on a real PostgreSQL and a real RabbitMQ, with the queues of REPLAY and COACH. Its sweep never comes. */
 class RelayTest {
 
     private static final JobKind KIND = JobKind.REPLAY;
-    private static final String QUEUE = Topology.queue(KIND);
+    /** What follows a transcription. */
+    private static final JobKind NEXT = JobKind.COACH;
+
     private static final Duration NEVER = Duration.ofHours(1);
     private static final int WINDOW = 4;
 
@@ -43,15 +47,17 @@ class RelayTest {
     private final CachingConnectionFactory connections = Broker.connections();
     private final RabbitAdmin admin = Broker.admin(connections);
     private final List<Relay> started = new ArrayList<>();
+    private final List<OutboxListener> listeners = new ArrayList<>();
 
     @BeforeEach
     void declare() {
         admin.initialize();
-        admin.purgeQueue(QUEUE);
+        List.of(KIND, JobKind.TRANSCRIBE, NEXT).forEach(kind -> admin.purgeQueue(Topology.queue(kind)));
     }
 
     @AfterEach
     void close() {
+        listeners.forEach(OutboxListener::stop);
         started.forEach(Relay::stop);
         connections.destroy();
         store.close();
@@ -73,34 +79,99 @@ class RelayTest {
             all.add(enqueued());
         }
         relay(Duration.ofMillis(10)).due(KIND);
-        Awaitility.await().until(() -> messages() == WINDOW && load().unclaimed() == WINDOW);
+        Awaitility.await().until(() -> messages() == WINDOW && load(KIND).unclaimed() == WINDOW);
 
         jobs.claim(all.get(0).id(), "w", NEVER);
         Awaitility.await().until(() -> messages() == WINDOW + 1);
-        assertThat(load().due()).isFalse();
+        assertThat(load(KIND).due()).isFalse();
     }
 
     /** As a worker hands over to the next stage: its store has no relay beside it. */
     @Test
     void a_job_of_another_process_waits_for_no_look_either() {
-        OutboxListener listener = new OutboxListener(source, relay(NEVER));
-        listener.start();
-        try {
-            Awaitility.await().until(this::isListened);
-            enqueued();
-            Awaitility.await().until(() -> messages() == 1);
-            enqueued();
-            Awaitility.await().until(() -> messages() == 2);
-        } finally {
-            listener.stop();
-        }
+        listening(relay(NEVER));
+        enqueued();
+        Awaitility.await().until(() -> messages() == 1);
+        enqueued();
+        Awaitility.await().until(() -> messages() == 2);
     }
 
-    private boolean isListened() {
-        return JdbcClient.create(source).sql("""
-                        select exists (select from pg_stat_activity
-                                       where datname = current_database() and query = 'listen earmark_outbox')
-                        """).query(Boolean.class).single();
+    /** By the clock of this test it is never due: that it is sent shows that it was not taken. */
+    @Test
+    void what_a_worker_hands_over_is_sent_by_one_relay_of_all_and_waits_for_no_look() {
+        OutboxListener first = listening(relay(NEVER));
+        listening(relay(NEVER));
+        handOver();
+        Awaitility.await().until(() -> load(NEXT).unclaimed() == 1);
+        assertThat(messages(NEXT)).isEqualTo(1);
+
+        first.stop();
+        Awaitility.await().until(this::isOneOfThemTheFirst);
+        handOver();
+        Awaitility.await().until(() -> load(NEXT).unclaimed() == 2);
+        assertThat(messages(NEXT)).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_handed_over_where_there_is_no_room_takes_its_turn() {
+        for (int i = 0; i < WINDOW; i++) {
+            enqueued(NEXT);
+        }
+        Relay relay = relay(NEVER);
+        relay.due(NEXT);
+        Awaitility.await().until(() -> load(NEXT).unclaimed() == WINDOW);
+        listening(relay);
+        handOver();
+        Awaitility.await().until(() -> load(NEXT).due());
+        assertThat(messages(NEXT)).isEqualTo(WINDOW);
+    }
+
+    /** As after a crash of the one that should have sent it. */
+    @Test
+    void what_was_handed_over_and_not_sent_is_due_after_a_while() {
+        handOver();
+        assertThat(load(NEXT).due()).isFalse();
+        store.clock.advance(Outbox.HANDED_OVER_FOR);
+        relay(NEVER).due(NEXT);
+        Awaitility.await().until(() -> load(NEXT).unclaimed() == 1);
+    }
+
+    /** A transcription that succeeded. */
+    private void handOver() {
+        Job done = enqueued(JobKind.TRANSCRIBE);
+        Lease lease = Objects.requireNonNull(
+                jobs.claim(done.id(), "w", NEVER).orElseThrow().lease());
+        Transcript transcript =
+                new Transcript(1, "en-US", new Transcript.Engine("vosk", "tiny", "0.3.45"), List.of(), List.of());
+        assertThat(jobs.complete(done.id(), lease.token(), transcript, List.of()))
+                .isTrue();
+    }
+
+    /** Back when it hears, and one of all that listen is the first. */
+    private OutboxListener listening(Relay relay) {
+        OutboxListener listener = new OutboxListener(source, relay);
+        listeners.add(listener);
+        listener.start();
+        Awaitility.await().until(() -> asking() == listeners.size() && isOneOfThemTheFirst());
+        return listener;
+    }
+
+    private long asking() {
+        return count("pg_stat_activity where datname = current_database() and query like '%pg_try_advisory_lock%'"
+                + " and pid <> pg_backend_pid()");
+    }
+
+    private boolean isOneOfThemTheFirst() {
+        return count("pg_locks join pg_database on pg_database.oid = pg_locks.database"
+                        + " where locktype = 'advisory' and datname = current_database() and granted")
+                == 1;
+    }
+
+    private long count(String what) {
+        return JdbcClient.create(source)
+                .sql("select count(*) from " + what)
+                .query(Long.class)
+                .single();
     }
 
     private Relay relay(Duration look) {
@@ -116,16 +187,24 @@ class RelayTest {
     }
 
     private Job enqueued() {
-        Job job = Job.queued(KIND, "a", null, "{}", 3, store.clock.instant());
+        return enqueued(KIND);
+    }
+
+    private Job enqueued(JobKind kind) {
+        Job job = Job.queued(kind, "a", null, "{}", 3, store.clock.instant());
         jobs.enqueue(job);
         return job;
     }
 
-    private Outbox.Load load() {
-        return Objects.requireNonNull(store.get(Outbox.class).load().get(KIND));
+    private Outbox.Load load(JobKind kind) {
+        return Objects.requireNonNull(store.get(Outbox.class).load().get(kind));
     }
 
     private long messages() {
-        return Objects.requireNonNull(admin.getQueueInfo(QUEUE)).getMessageCount();
+        return messages(KIND);
+    }
+
+    private long messages(JobKind kind) {
+        return Objects.requireNonNull(admin.getQueueInfo(Topology.queue(kind))).getMessageCount();
     }
 }

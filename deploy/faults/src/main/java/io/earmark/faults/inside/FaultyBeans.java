@@ -17,7 +17,7 @@ import org.springframework.util.ClassUtils;
 /**
  * Puts failpoints before and after every step that the engine takes through an interface. Their names are the
  * interface's and the method's: {@code jobs.claim.after}, {@code blob.write.before}. A commit is named for the last thing
- * that was done in its transaction: {@code commit.complete.before}.
+ * that was done in its transaction: {@code commit.enqueue.before}.
  */
 final class FaultyBeans implements BeanPostProcessor {
 
