@@ -51,7 +51,7 @@ public record Job(
     public static Job queued(
             JobKind kind, String tenant, @Nullable CallId callId, String request, int maxAttempts, Instant now) {
         return new Job(
-                JobId.random(),
+                JobId.of(now),
                 kind,
                 JobState.QUEUED,
                 tenant,

@@ -1,5 +1,6 @@
 package io.earmark.job;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -12,10 +13,10 @@ public record JobId(UUID value) {
     private static final long VERSION = 7L << 12;
     private static final long CHANCE = 0xfff;
 
-    /** One that nobody has: 74 of its bits are chance. */
-    public static JobId random() {
+    /** One that nobody has, of a job that is made at that time: 74 of its bits are chance. */
+    public static JobId of(Instant time) {
         UUID random = UUID.randomUUID();
-        long begin = System.currentTimeMillis() << TIME_SHIFT | VERSION | random.getMostSignificantBits() & CHANCE;
+        long begin = time.toEpochMilli() << TIME_SHIFT | VERSION | random.getMostSignificantBits() & CHANCE;
         return new JobId(new UUID(begin, random.getLeastSignificantBits()));
     }
 

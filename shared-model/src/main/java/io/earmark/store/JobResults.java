@@ -74,7 +74,7 @@ final class JobResults {
                 .param("warnings", texts(ends, end -> json.write(end.warnings())))
                 .param("keys", texts(ends, end -> audioKey(end.result())))
                 .param("bodies", texts(ends, end -> json.write(end.result())))
-                .param("nexts", uuids(ends, end -> JobId.random()))
+                .param("nexts", uuids(ends, end -> JobId.of(now)))
                 .param("stages", stages)
                 .param("followers", followers)
                 .param("limits", limits)

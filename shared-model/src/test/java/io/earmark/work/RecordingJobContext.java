@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A job without an engine, for a handler's own tests: what the test puts in, and what the handler told. */
 public final class RecordingJobContext implements JobContext {
 
-    private final JobId id = JobId.random();
+    private final JobId id = JobId.of(Instant.EPOCH);
     private final List<Warning> warnings = new CopyOnWriteArrayList<>();
     private final List<Double> progress = new CopyOnWriteArrayList<>();
     private final List<String> stages = new CopyOnWriteArrayList<>();

@@ -22,7 +22,7 @@ import org.springframework.util.FileSystemUtils;
 /** A transcription job outside the engine, which keeps nothing but the longest time without progress. */
 final class SttJob implements JobContext, AutoCloseable {
 
-    private final JobId id = JobId.random();
+    private final JobId id = JobId.of(Instant.EPOCH);
     private final Path root;
     private final BlobStore blobs;
     private final Call call;
