@@ -40,7 +40,8 @@ final class JdbcOutbox implements Outbox {
     /**
      * Fair between tenants: within one priority, every tenant's first entry goes before any tenant's second. The tenants
      * are found by leaping through the index from one to the next, and of each only the head is looked at, so that the
-     * cost does not grow with what waits behind. It does not wait for the disk: what the database forgets of it in a crash
+     * cost does not grow with what waits behind: told that kind and tenant are equal to something, PostgreSQL might go through
+     * the index that has no tenants, and through all that waits of a large one to find a small one's. It does not wait for the disk: what the database forgets of it in a crash
      * is taken again.
      */
     private static final String TAKE = """
@@ -57,12 +58,14 @@ final class JdbcOutbox implements Outbox {
                                           order by head.due_at, head.id) as turn
                 from waiting, lateral (
                     select id, priority, due_at from outbox
-                    where kind = :kind and tenant = waiting.tenant and sent_at is null and due_at <= :now
+                    where (kind, tenant) >= (:kind, waiting.tenant) and (kind, tenant) <= (:kind, waiting.tenant)
+                      and sent_at is null and due_at <= :now
                       and (held_until is null or held_until <= :now)
                       and not exists (select from paused_kind where kind = :kind)
-                    order by priority desc, due_at, id
+                    order by kind, tenant, priority desc, due_at, id
                     limit greatest(:least, 2 * :limit / (select count(*) from waiting))
                 ) as head
+                where waiting.tenant is not null
             ), with_the_broker as (
                 select from outbox where kind = :kind and sent_at is not null order by sent_at limit :window
             ), chosen as (
