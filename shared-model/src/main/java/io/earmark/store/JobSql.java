@@ -121,7 +121,8 @@ final class JobSql {
 
     /**
      * What {@link io.earmark.job.Job#succeeded} says, the attempt's end, the result, and the next stage's job with its outbox
-     * entry, of each while its token is still the lease's and nobody asked to cancel.
+     * entry, of each while its token is still the lease's and nobody asked to cancel. Relays are told of such an entry, which is
+     * held for the first of them.
      */
     private static final String SUCCEED = """
             with asked as (

@@ -7,11 +7,13 @@ import io.earmark.call.Coaching;
 import io.earmark.call.Metrics;
 import io.earmark.job.Job;
 import io.earmark.job.JobKind;
+import io.earmark.job.JobState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EventsTest extends StoreFixture {
@@ -53,6 +55,19 @@ class EventsTest extends StoreFixture {
         jobs.complete(job.id(), token, TRANSCRIPT, List.of());
         jobs.fail(job.id(), token, CRASH, true);
         assertThat(told(endpoint)).containsExactly("call.transcribed");
+    }
+
+    @Test
+    void of_results_that_are_written_together_each_is_told_to_whom_it_concerns_and_all_go_on() {
+        Job heard = enqueued();
+        Job unheard = enqueued("another-tenant");
+        List<Jobs.Success> ends = Stream.of(heard, unheard)
+                .map(job -> new Jobs.Success(job.id(), claim(job), TRANSCRIPT, List.of()))
+                .toList();
+        assertThat(jobs.completeTogether(ends)).containsExactlyInAnyOrder(heard.id(), unheard.id());
+        assertThat(told(endpoint)).containsExactly("call.transcribed");
+        assertThat(events()).isEqualTo(1);
+        assertThat(jobs.counts()).containsExactly(new Jobs.Count(JobKind.COACH, JobState.QUEUED, 2));
     }
 
     @Test

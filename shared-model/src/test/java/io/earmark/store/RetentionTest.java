@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest extends StoreFixture {
@@ -117,5 +118,24 @@ class RetentionTest extends StoreFixture {
 
     private Instant ago(Duration time) {
         return clock.instant().minus(time);
+    }
+
+    /** What it left has no foreign key. */
+    @Test
+    void a_job_that_is_deleted_takes_along_all_that_it_left() {
+        Job done = enqueued();
+        jobs.complete(done.id(), claim(done), TRANSCRIPT, List.of());
+        enqueued();
+        Job kept = enqueued("another-tenant");
+        jdbc.sql("delete from job where tenant = :tenant")
+                .param("tenant", TENANT)
+                .update();
+        assertThat(left("attempt")).isEmpty();
+        assertThat(left("result")).isEmpty();
+        assertThat(left("outbox")).containsExactly(kept.id().value());
+    }
+
+    private List<UUID> left(String table) {
+        return jdbc.sql("select job_id from " + table).query(UUID.class).list();
     }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * From the moment that a client has its 202 to the moment that the handler begins; and from the end of one stage's handler
  * to the beginning of the next one's. Compared with what cannot be had for less: one message through the broker and one
- * row inserted. A few of each in turn, so that all of them have the machine's good and bad moments. The first ones are told apart:
- * they, and some more that are not told, go by while the code is compiled.
+ * row inserted. The first ones are told apart: they, and some more that are not told, go by while
+ * the code is compiled.
  */
 final class LatencyBenchmark implements Benchmark {
 
