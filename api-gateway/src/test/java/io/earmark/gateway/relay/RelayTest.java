@@ -117,8 +117,7 @@ class RelayTest {
         for (int i = 0; i < WINDOW; i++) {
             enqueued(NEXT);
         }
-        Relay relay = relay(NEVER);
-        relay.due(NEXT);
+        Relay relay = relay(Duration.ofMillis(10));
         Awaitility.await().until(() -> load(NEXT).unclaimed() == WINDOW);
         listening(relay);
         handOver();
