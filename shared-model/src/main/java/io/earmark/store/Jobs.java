@@ -83,7 +83,8 @@ public interface Jobs {
     record Success(JobId id, long token, StageResult result, List<Warning> warnings) {}
 
     /**
-     * As {@link #complete} of each, together: if the database refuses one of the results, none is written.
+     * As {@link #complete} of each, together: if the database refuses one of the results, none is written. Those that were asked
+     * to stop end in another transaction, after it.
      *
      * @return those that were written; of the others the lease was lost
      */

@@ -109,11 +109,11 @@ class Relay implements DueListener, SmartLifecycle {
     private boolean announceHandedOver() {
         boolean announced = false;
         for (HandedOver each = handedOver.poll(); each != null; each = handedOver.poll()) {
-            JobKind kind = each.entry().kind();
-            DispatchWindow window = window(kind);
             if (each.isLate()) {
                 continue;
             }
+            JobKind kind = each.entry().kind();
+            DispatchWindow window = window(kind);
             if (left.get(kind) == Left.NOTHING && window.left() > 0) {
                 send(List.of(each.entry()), window, 1);
                 announced = true;
